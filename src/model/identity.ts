@@ -1,0 +1,44 @@
+/** How ECS runs a task. Absent before agent 1.45.0; a new launch type is kept as the endpoint spells it. */
+export type LaunchType = "EC2" | "FARGATE" | "EXTERNAL" | "MANAGED_INSTANCES" | (string & {});
+
+/** What owns the network counters of a task (ARCHITECTURE.md, "whose network counter is it"). */
+export type NetworkMode = "awsvpc" | "bridge" | "host" | "none" | (string & {});
+
+/** What is known of an ECS task that does not change while it runs. Strings as ECS spells them, never empty. */
+export interface TaskIdentity {
+  /** Full ARN; on containers without one, the best unique name there is. */
+  readonly arn: string;
+  /** Last segment of the ARN. */
+  readonly id: string;
+  /** Short name, whether the source gave a name or an ARN. */
+  readonly cluster: string;
+  readonly clusterArn?: string;
+  readonly family: string;
+  readonly revision: string;
+  readonly service?: string;
+  readonly launchType?: LaunchType;
+  readonly networkMode?: NetworkMode;
+  readonly availabilityZone?: string;
+  readonly region?: string;
+  readonly account?: string;
+  readonly vpcId?: string;
+  /** ECS tags, only where they were asked for. */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** What is known of a container that does not change while it exists. */
+export interface ContainerIdentity {
+  /** Docker's id: 64 hex digits on EC2, `taskid-number` on Fargate. The only join key; never cut short. */
+  readonly id: string;
+  /** Name in the task definition, or Docker's own name where there is no task. */
+  readonly name: string;
+  /** Docker's name, without its leading slash. */
+  readonly dockerName?: string;
+  readonly image?: string;
+  readonly imageId?: string;
+  readonly arn?: string;
+  /** NORMAL, CNI_PAUSE, NAMESPACE_PAUSE, EMPTY_HOST_VOLUME, MANAGED_DAEMON, or what the source says. */
+  readonly type?: string;
+  readonly logDriver?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+}

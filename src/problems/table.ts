@@ -1,0 +1,174 @@
+export interface ProblemKind {
+  /** error: something is not seen or not sent; warning: it is, but not as it should be. */
+  readonly severity: "error" | "warning";
+  /** What happened, as the start of a sentence that goes on with the subject. */
+  readonly title: string;
+  /** What to do about it: one or two sentences. */
+  readonly fix: string;
+}
+
+/** Every trouble an operator can have. docs/problems.md is made from this. */
+export const problems = {
+  "metadata-missing": {
+    severity: "error",
+    title: "There is no ECS task metadata endpoint",
+    fix: "Run taskvitals as a container of the task, or set ECS_CONTAINER_METADATA_URI_V4. To look around without ECS, run `taskvitals demo`.",
+  },
+  "metadata-unreachable": {
+    severity: "error",
+    title: "The task metadata endpoint does not answer",
+    fix: "It is often late by some seconds when a task starts. If it lasts, see that the address is the one in ECS_CONTAINER_METADATA_URI_V4 and that no proxy or firewall stands before it.",
+  },
+  "metadata-timeout": {
+    severity: "error",
+    title: "The task metadata endpoint answers too slowly",
+    fix: "Raise inputs.ecs-task-metadata.timeoutMs, or the collection interval if the machine is short of CPU.",
+  },
+  "metadata-throttled": {
+    severity: "warning",
+    title: "The task metadata endpoint refuses for too many requests (429)",
+    fix: "Other programs of the task ask it too. Ask less often (interval); taskvitals has already slowed down by itself. On EC2 the limit is ECS_TASK_METADATA_RPS_LIMIT of the agent.",
+  },
+  "metadata-status": {
+    severity: "error",
+    title: "The task metadata endpoint answers with an error",
+    fix: "500 and 404 for some seconds are normal when a task or the ECS agent starts. If it lasts, restart the ECS agent, or the task on Fargate.",
+  },
+  "metadata-not-json": {
+    severity: "error",
+    title: "The task metadata endpoint's answer is not what it should be",
+    fix: "The body was cut off or something else answers at this address, a proxy perhaps. Compare with `curl $ECS_CONTAINER_METADATA_URI_V4/task`.",
+  },
+  "metadata-too-large": {
+    severity: "error",
+    title: "The task metadata endpoint's answer is larger than allowed",
+    fix: "Raise inputs.ecs-task-metadata.maxBodyBytes if the instance really runs that many containers.",
+  },
+  "metadata-redirect": {
+    severity: "error",
+    title: "The task metadata endpoint points to another host",
+    fix: "This is refused, since credentials are served beside it. See what answers at this address.",
+  },
+  "tags-refused": {
+    severity: "warning",
+    title: "ECS did not give the task's tags",
+    fix: "Allow ecs:ListTagsForResource to the container instance's role, or turn tags off (inputs.ecs-task-metadata.tags).",
+  },
+  "stats-missing": {
+    severity: "warning",
+    title: "Running containers have no statistics",
+    fix: "Normal for a second after a start. If it lasts on EC2, see whether ECS_DISABLE_METRICS is set on the ECS agent.",
+  },
+  "stats-duplicate": {
+    severity: "warning",
+    title: "The endpoint lists a container twice",
+    fix: "The last one counts. Nothing to do, but tell us when it lasts.",
+  },
+  "sample-clock": {
+    severity: "warning",
+    title: "The source's clock and this one differ by more than five minutes",
+    fix: "The time of reception is used instead. Synchronize the clocks of the host.",
+  },
+  "values-refused": {
+    severity: "warning",
+    title: "The source gave impossible values",
+    fix: "They are left out. See taskvitals_input_refused_values_total; tell us which version of the ECS agent or Docker gives them.",
+  },
+  "input-crashed": {
+    severity: "error",
+    title: "An input failed in a way it should not",
+    fix: "This is a defect of taskvitals: please report it with this line. The other inputs go on.",
+  },
+  "input-timeout": {
+    severity: "error",
+    title: "A collection was not done in time",
+    fix: "What was collected before is still served while it is fresh. See what the input waits for, or raise the interval.",
+  },
+  "docker-missing": {
+    severity: "error",
+    title: "There is no Docker Engine at this address",
+    fix: "Mount /var/run/docker.sock into the container, or set inputs.docker-engine.socket (or DOCKER_HOST).",
+  },
+  "docker-forbidden": {
+    severity: "error",
+    title: "The Docker Engine's socket may not be opened",
+    fix: "Run as root or with the group that owns the socket (on the host: stat -c %g /var/run/docker.sock).",
+  },
+  "docker-unreachable": {
+    severity: "error",
+    title: "The Docker Engine does not answer",
+    fix: "See `systemctl status docker` on the host. taskvitals asks again at every interval.",
+  },
+  "docker-status": {
+    severity: "error",
+    title: "The Docker Engine answers with an error",
+    fix: "The engine's own message is in the detail; its log tells more (journalctl -u docker).",
+  },
+  "docker-not-json": {
+    severity: "error",
+    title: "The Docker Engine's answer was cut off or is no JSON",
+    fix: "The engine may be stopping. If it lasts, something else answers on this socket.",
+  },
+  "docker-api": {
+    severity: "error",
+    title: "The Docker Engine speaks no API version that taskvitals does",
+    fix: "taskvitals needs API 1.24 (Docker 1.12) or newer.",
+  },
+  "docker-events": {
+    severity: "warning",
+    title: "The Docker Engine's event stream broke off",
+    fix: "It is opened again and everything is listed anew; out-of-memory events in between may be missing.",
+  },
+  "host-files": {
+    severity: "warning",
+    title: "A file of the host cannot be read",
+    fix: "See the detail for the path; grant the container read access to it or turn the feature off.",
+  },
+  "port-in-use": {
+    severity: "error",
+    title: "The port is in use",
+    fix: "Another taskvitals or exporter listens there. Stop it, or choose another port with ECS_METRICS_EXPORTER_PORT or server.port.",
+  },
+  "port-forbidden": {
+    severity: "error",
+    title: "The port may not be opened",
+    fix: "Ports below 1024 need root. Choose another with ECS_METRICS_EXPORTER_PORT or server.port.",
+  },
+  "address-missing": {
+    severity: "error",
+    title: "This machine does not have the address to listen on",
+    fix: "Set server.host to an address of this machine, or leave it out to listen on all.",
+  },
+  "config-unreadable": {
+    severity: "error",
+    title: "The configuration file cannot be read",
+    fix: "See path and rights (TASKVITALS_CONFIG or --config).",
+  },
+  "config-syntax": {
+    severity: "error",
+    title: "The configuration is not YAML",
+    fix: "Mend the line named in the detail.",
+  },
+  "config-unknown-key": {
+    severity: "error",
+    title: "The configuration has a key that does not exist",
+    fix: "See the nearest right key in the detail, and docs/configuration.md for all of them.",
+  },
+  "config-value": {
+    severity: "error",
+    title: "A configuration value is not allowed",
+    fix: "See the detail for what is, and docs/configuration.md.",
+  },
+  "config-variable": {
+    severity: "error",
+    title: "The configuration refers to an environment variable that is not set",
+    fix: "Set it, or give a default: write $\{NAME:-default} instead of $\{NAME}.",
+  },
+  "series-duplicate": {
+    severity: "warning",
+    title: "Two containers would give the same series",
+    fix: "The newer one is served. Give the containers of a task different names.",
+  },
+} as const satisfies Record<string, ProblemKind>;
+
+export type ProblemCode = keyof typeof problems;
