@@ -3,7 +3,7 @@ import type { Clock } from "../ports/clock.ts";
 
 /** The machine's own time. */
 export const systemClock: Clock = {
-  now: () => performance.timeOrigin + performance.now() + stepMs(),
+  now: () => Date.now(),
   monotonic: () => performance.now(),
   sleep: async (ms, signal) => {
     try {
@@ -12,10 +12,4 @@ export const systemClock: Clock = {
       // Only an abort rejects here, and an abort means: no longer.
     }
   },
-};
-
-/** `performance` never follows a step of the wall clock; the whole milliseconds of `Date` do. */
-const stepMs = (): number => {
-  const differenceMs = Date.now() - (performance.timeOrigin + performance.now());
-  return Math.abs(differenceMs) > 2 ? differenceMs : 0;
 };

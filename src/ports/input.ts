@@ -19,8 +19,14 @@ export interface CollectContext {
   report(problem: Problem): void;
 }
 
-/** `ok: false`: nothing could be seen this time. What was recorded before that is dropped. */
-export type Collected = { readonly ok: true } | { readonly ok: false; readonly problem: Problem };
+/**
+ * `ok: false`: the collection failed, and what was seen before is served while it is fresh. `partial: true` beside it:
+ * what was recorded this time counts (identities, say, when only the statistics failed), and only the points missing
+ * from it are carried over.
+ */
+export type Collected =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly problem: Problem; readonly partial?: true };
 
 /** A document of the source as it came, for people who investigate. */
 export interface SourceDocument {

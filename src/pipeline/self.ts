@@ -1,0 +1,59 @@
+import type { AttributesOf, MetricId } from "../catalogue/catalogue.ts";
+import type { Attributes, Point } from "../model/point.ts";
+import { selfResource } from "../model/resource.ts";
+import type { Entry } from "../model/snapshot.ts";
+import type { ProcessUsage } from "../ports/process-usage.ts";
+import type { ProblemBoard } from "./problem-board.ts";
+import { countByCode } from "./problem-board.ts";
+import type { Runner } from "./runner.ts";
+
+/** What the agent tells of itself besides its inputs. */
+export interface SelfFacts {
+  readonly build: AttributesOf<"taskvitals.build">;
+  /** Milliseconds since the epoch. */
+  readonly startedMs: number;
+  usage(): ProcessUsage;
+  /** Bytes that readers fetched so far, by output. */
+  exposedBytes(): ReadonlyMap<string, number>;
+}
+
+type SelfId = Extract<MetricId, `taskvitals.${string}`>;
+
+const inputPoints = (
+  add: (metric: SelfId, value: number | undefined, attributes: Attributes) => void,
+  runner: Runner,
+  nowMs: number,
+): void => {
+  const input = { input: runner.name };
+  const { up, durationMs, lastSuccessMs, newestSampleMs } = runner.health();
+  const { collections, refused, errors } = runner.counts();
+  add("taskvitals.input.up", up === undefined ? undefined : Number(up), input);
+  add("taskvitals.input.duration", durationMs === undefined ? undefined : durationMs / 1000, input);
+  add("taskvitals.input.collections", collections, input);
+  add(
+    "taskvitals.input.sample_age",
+    newestSampleMs === undefined ? undefined : Math.max(0, nowMs - newestSampleMs) / 1000,
+    input,
+  );
+  add("taskvitals.input.last_success_timestamp", lastSuccessMs === undefined ? undefined : lastSuccessMs / 1000, input);
+  add("taskvitals.input.refused", refused, input);
+  for (const [reason, number] of errors) add("taskvitals.input.errors", number, { ...input, reason });
+};
+
+/** The agent's own entry in the snapshot. */
+export const selfEntry = (facts: SelfFacts, runners: readonly Runner[], board: ProblemBoard, nowMs: number): Entry => {
+  const points: Point<SelfId>[] = [];
+  const add = (metric: SelfId, value: number | undefined, attributes: Attributes = {}): void => {
+    if (value !== undefined) points.push({ metric, value, attributes, atMs: nowMs });
+  };
+  const { cpuSeconds, residentBytes, heapUsedBytes } = facts.usage();
+  add("taskvitals.build", 1, facts.build);
+  add("taskvitals.start_timestamp", facts.startedMs / 1000);
+  add("taskvitals.process.cpu_time", cpuSeconds);
+  add("taskvitals.process.resident_memory", residentBytes);
+  add("taskvitals.process.heap_used", heapUsedBytes);
+  for (const runner of runners) inputPoints(add, runner, nowMs);
+  for (const [output, bytes] of facts.exposedBytes()) add("taskvitals.output.exposed", bytes, { output });
+  for (const [code, number] of countByCode(board.standing())) add("taskvitals.problems", number, { code });
+  return { resource: selfResource, points };
+};
