@@ -1,6 +1,6 @@
 /** Which requests or moments a fault is for. Everything left out does not narrow it. */
 interface When {
-  /** The request's whole path; `*` stands for anything: `*/task/stats`. */
+  // The request's whole path; a star stands for anything, so that `*/task/stats` is that document of every container.
   readonly path?: string;
   /** Lets so many matching requests pass first. */
   readonly skip?: number;
