@@ -19,6 +19,10 @@ const toRequest = (incoming: IncomingMessage): ServerRequest => {
   };
 };
 
+/** Without a copy where bytes came. */
+const bytesOf = (body: string | Uint8Array): Buffer =>
+  typeof body === "string" ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+
 const send = (outgoing: ServerResponse, reply: ServerReply, headOnly: boolean): void => {
   const { fault } = reply;
   if (fault === "silence") return;
@@ -26,7 +30,7 @@ const send = (outgoing: ServerResponse, reply: ServerReply, headOnly: boolean): 
     outgoing.socket?.resetAndDestroy();
     return;
   }
-  const body = Buffer.from(reply.body ?? "");
+  const body = bytesOf(reply.body ?? "");
   outgoing.writeHead(reply.status, { ...reply.headers, "content-length": body.length });
   if (fault !== undefined) {
     outgoing.write(body.subarray(0, fault.cutAfterBytes), () => outgoing.socket?.destroy());

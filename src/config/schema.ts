@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { inputs } from "../inputs/registry.ts";
+import { forms } from "../model/place.ts";
+import { outputs } from "../outputs/registry.ts";
+import { partSchemas, partsSchema } from "./part.ts";
+
+const agent = z.strictObject({
+  intervalMs: z.int().min(1000).max(300_000).default(10_000).describe("Time between two collections"),
+  form: z
+    .enum(["auto", ...forms])
+    .default("auto")
+    .describe("How the agent runs; auto: found out from the environment"),
+  stopTimeoutMs: z
+    .int()
+    .min(100)
+    .max(120_000)
+    .default(1500)
+    .describe("Longest time for a clean stop after SIGTERM; keep it below the task's stopTimeout"),
+});
+
+const server = z.strictObject({
+  host: z.string().min(1).optional().describe("Address to listen on; all addresses of the machine when left out"),
+  port: z
+    .int()
+    .min(0)
+    .max(65535)
+    .default(9546)
+    .describe("Port for everything; 0 takes any free one")
+    .meta({ env: "ECS_METRICS_EXPORTER_PORT" }),
+  documents: z
+    .enum(["loopback", "any", "off"])
+    .default("loopback")
+    .describe("Who may read /stats and /task, the source's own JSON, which tells more than metrics do"),
+});
+
+const log = z.strictObject({
+  level: z.enum(["debug", "info", "warn", "error", "silent"]).default("info").describe("What is written to the log"),
+  format: z.enum(["json", "text"]).default("json").describe("A JSON object a line, or text for people"),
+});
+
+/** Checked one by one, so that a fault in one leaves the others in force. `agent` is the top level itself. */
+export const sectionSchemas = { agent, server, log, inputs: partSchemas(inputs), outputs: partSchemas(outputs) };
+
+/** The whole configuration, for the published JSON Schema, the docs and the names of environment variables. */
+export const configSchema = z
+  .strictObject({
+    ...agent.shape,
+    server: server.prefault({}).describe("The agent's port"),
+    log: log.prefault({}).describe("The agent's own log, on standard error"),
+    inputs: partsSchema(inputs).prefault({}).describe("Where metrics come from"),
+    outputs: partsSchema(outputs).prefault({}).describe("Where metrics go"),
+  })
+  .meta({ title: "taskvitals", description: "Configuration of taskvitals" });
+
+export type AgentSettings = z.infer<typeof agent>;
+export type ServerSettings = z.infer<typeof server>;
+export type LogSettings = z.infer<typeof log>;

@@ -1,0 +1,4 @@
+import type { OutputDefinition } from "../ports/output.ts";
+
+/** Every output there is. */
+export const outputs: readonly OutputDefinition[] = [];

@@ -1,0 +1,72 @@
+import type { Snapshot } from "../model/snapshot.ts";
+import type { Gzip } from "../ports/compression.ts";
+import type { ServerRequest } from "../ports/http-server.ts";
+import type { PullOutput } from "../ports/output.ts";
+import type { Problem } from "../problems/problem.ts";
+import type { Route } from "./server.ts";
+
+export interface ExpositionOptions {
+  readonly name: string;
+  readonly description: string;
+  readonly output: PullOutput;
+  readonly gzip: Gzip;
+  current(): Snapshot;
+  /** Called for every answer: bytes before compression, and what the rendering found wrong. */
+  onExposed(bytes: number, problems: readonly Problem[]): void;
+}
+
+const encoder = new TextEncoder();
+
+/** Both forms of one rendering; the compressed one is made when somebody first asks for it. */
+interface Rendered {
+  readonly contentType: string;
+  readonly plain: Uint8Array;
+  readonly problems: readonly Problem[];
+  zipped: Uint8Array | undefined;
+}
+
+const encodings = /(?:^|,)\s*gzip\s*(?:;\s*q=([0-9.]+))?\s*(?:,|$)/i;
+
+/** Whether an Accept-Encoding header takes gzip. */
+export const takesGzip = (header: string | undefined): boolean => {
+  const match = encodings.exec(header ?? "");
+  return match !== null && (match[1] === undefined || Number(match[1]) > 0);
+};
+
+/** Serves a pull output: each snapshot is rendered once per variant, however many readers come. */
+export const expositionRoute = ({ description, output, gzip, current, onExposed }: ExpositionOptions): Route => {
+  let snapshot: Snapshot | undefined;
+  const renderings = new Map<string, Rendered>();
+
+  const renderingOf = (variant: string): Rendered => {
+    const now = current();
+    if (now !== snapshot) {
+      renderings.clear();
+      snapshot = now;
+    }
+    let rendered = renderings.get(variant);
+    if (rendered === undefined) {
+      const { contentType, body, problems } = output.render(now, variant);
+      rendered = { contentType, plain: encoder.encode(body), problems, zipped: undefined };
+      renderings.set(variant, rendered);
+    }
+    return rendered;
+  };
+
+  return {
+    path: output.path,
+    description,
+    answer: ({ headers }: ServerRequest) => {
+      const rendered = renderingOf(output.variant({ accept: headers.accept ?? "" }));
+      onExposed(rendered.plain.length, rendered.problems);
+      const shared = {
+        "content-type": rendered.contentType,
+        vary: "accept, accept-encoding",
+        "cache-control": "no-store",
+      };
+      if (!takesGzip(headers["accept-encoding"])) return { status: 200, headers: shared, body: rendered.plain };
+      rendered.zipped ??= gzip(rendered.plain);
+      return { status: 200, headers: { ...shared, "content-encoding": "gzip" }, body: rendered.zipped };
+    },
+  };
+};
