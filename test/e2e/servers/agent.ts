@@ -1,0 +1,45 @@
+import { join, resolve } from "node:path";
+import { bareEnvironment, type Child, startChild } from "./child.ts";
+import { freePort } from "./free-port.ts";
+import { makeScratch } from "./scratch.ts";
+
+export interface AgentOptions {
+  /** `run` when left out. */
+  readonly command?: readonly string[];
+  /** What the agent finds in its environment, apart from its port, PATH and HOME. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface Agent extends AsyncDisposable {
+  readonly child: Child;
+  readonly port: number;
+  readonly url: string;
+  /** The exposition, as Prometheus gets it. */
+  readonly metrics: () => Promise<string>;
+}
+
+const program = resolve(import.meta.dirname, "../../../src/main.ts");
+
+/** Starts the real program and waits until it serves metrics. */
+export const startAgent = async ({ command = ["run"], env }: AgentOptions): Promise<Agent> => {
+  await using stack = new AsyncDisposableStack();
+  const scratch = stack.use(await makeScratch("agent"));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = stack.use(
+    startChild({
+      name: `taskvitals ${command.join(" ")}`,
+      command: [process.execPath, program, ...command],
+      env: { ...bareEnvironment(scratch.path), ECS_METRICS_EXPORTER_PORT: String(port), ...env },
+      logFile: join(scratch.path, "log"),
+    }),
+  );
+  const metrics = async (): Promise<string> => {
+    const response = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(5_000) });
+    if (!response.ok) throw new Error(`/metrics: ${response.status}`);
+    return await response.text();
+  };
+  await child.ready("serves /metrics", 20_000, metrics);
+  const owned = stack.move();
+  return { child, port, url, metrics, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+};

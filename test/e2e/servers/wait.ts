@@ -1,0 +1,45 @@
+import { setTimeout as pause } from "node:timers/promises";
+
+/** What kept a condition from coming true: the message tells which one, and what was seen last. */
+const missed = (what: string, deadlineMs: number, last: unknown, context: string): Error => {
+  const seen = last instanceof Error ? last.message : JSON.stringify(last);
+  return new Error(`${what}: not within ${deadlineMs} ms. Last seen: ${seen}${context === "" ? "" : `\n${context}`}`);
+};
+
+export interface Wait<T> {
+  /** What is waited for, as the start of the message when it never comes. */
+  readonly what: string;
+  readonly deadlineMs: number;
+  /** The value waited for, or undefined as long as it is not there. A rejection means the same, and is remembered. */
+  readonly attempt: () => Promise<T | undefined>;
+  /** Log tails and the like, asked for only when the deadline has passed. */
+  readonly context?: () => string;
+  /** Why it can never come any more; ends the wait at once. */
+  readonly hopeless?: () => Error | undefined;
+  readonly everyMs?: number;
+}
+
+/** Polls until `attempt` gives a value; every wait of the end-to-end tests goes through here. */
+export const waitFor = async <T>({
+  what,
+  deadlineMs,
+  attempt,
+  context,
+  hopeless,
+  everyMs = 50,
+}: Wait<T>): Promise<T> => {
+  const end = Date.now() + deadlineMs;
+  let last: unknown;
+  for (;;) {
+    try {
+      const value = await attempt();
+      if (value !== undefined) return value;
+    } catch (error) {
+      last = error;
+    }
+    const fault = hopeless?.();
+    if (fault !== undefined) throw fault;
+    if (Date.now() >= end) throw missed(what, deadlineMs, last, context?.() ?? "");
+    await pause(everyMs);
+  }
+};
