@@ -4,7 +4,10 @@ export type LaunchType = "EC2" | "FARGATE" | "EXTERNAL" | "MANAGED_INSTANCES" | 
 /** What owns the network counters of a task (ARCHITECTURE.md, "whose network counter is it"). */
 export type NetworkMode = "awsvpc" | "bridge" | "host" | "none" | (string & {});
 
-/** What is known of an ECS task that does not change while it runs. Strings as ECS spells them, never empty. */
+/**
+ * What is known of an ECS task that does not change while it runs. Strings as ECS spells them; `cluster`, `family` and
+ * `revision` are empty when the source does not tell, the optional ones are then absent.
+ */
 export interface TaskIdentity {
   /** Full ARN; on containers without one, the best unique name there is. */
   readonly arn: string;
