@@ -1,0 +1,110 @@
+import type { Settings } from "../config/load.ts";
+import { inputs } from "../inputs/registry.ts";
+import type { Place } from "../model/place.ts";
+import { outputs } from "../outputs/registry.ts";
+import { openProblemBoard, type ProblemBoard } from "../pipeline/problem-board.ts";
+import { openRunner, type Runner } from "../pipeline/runner.ts";
+import { openSnapshots, type Snapshots } from "../pipeline/snapshots.ts";
+import type { Input, InputDefinition } from "../ports/input.ts";
+import type { Log } from "../ports/log.ts";
+import type { OutputDefinition } from "../ports/output.ts";
+import { documentRoute } from "../web/documents.ts";
+import { expositionRoute } from "../web/exposition.ts";
+import { healthRoute } from "../web/health.ts";
+import type { Route } from "../web/server.ts";
+import { type Selection, select } from "./selection.ts";
+import type { Services } from "./services.ts";
+import { version } from "./version.ts";
+
+/** The agent, wired and not yet started. */
+export interface Agent {
+  readonly place: Place;
+  readonly settings: Settings;
+  readonly inputs: readonly Selection<InputDefinition>[];
+  readonly outputs: readonly Selection<OutputDefinition>[];
+  readonly runners: readonly Runner[];
+  readonly board: ProblemBoard;
+  readonly snapshots: Snapshots;
+  readonly routes: readonly Route[];
+}
+
+export interface ComposeOptions {
+  readonly settings: Settings;
+  readonly place: Place;
+  readonly services: Services;
+  readonly log: Log;
+}
+
+/** A collection has nine tenths of the interval, so that two never meet. */
+const deadlineShare = 0.9;
+/** A sample older than this many intervals (or of the source's own refreshes, where those are longer) is withdrawn. */
+const staleIntervals = 3;
+
+/** The whole wiring, top to bottom in the order in which a point travels. No I/O. */
+export const compose = ({ settings, place, services, log }: ComposeOptions): Agent => {
+  const { clock, files, http, gzip } = services;
+  const { intervalMs } = settings.agent;
+  const board = openProblemBoard(clock, log);
+
+  const chosenInputs = select(inputs, settings.inputs, place);
+  const running = chosenInputs
+    .filter(({ on }) => on)
+    .map(({ definition, config }): { definition: InputDefinition; input: Input } => ({
+      definition,
+      input: definition.create(config, { place, clock, http, files, log }),
+    }));
+  const runners = running.map(({ definition, input }) =>
+    openRunner({
+      name: definition.name,
+      input,
+      clock,
+      board,
+      deadlineMs: intervalMs * deadlineShare,
+      staleAfterMs: staleIntervals * Math.max(intervalMs, definition.refreshMs),
+    }),
+  );
+
+  const exposed = new Map<string, number>();
+  const snapshots = openSnapshots({
+    form: place.form,
+    clock,
+    runners,
+    board,
+    self: {
+      build: { version, node: services.nodeVersion, form: place.form },
+      startedMs: clock.now(),
+      usage: services.usage,
+      exposedBytes: () => exposed,
+    },
+  });
+
+  const chosenOutputs = select(outputs, settings.outputs, place);
+  const expositions = chosenOutputs
+    .filter(({ on }) => on)
+    .map(({ definition, config }) => {
+      const { name, description } = definition;
+      exposed.set(name, 0);
+      return expositionRoute({
+        name,
+        description,
+        output: definition.create(config, { place }),
+        gzip,
+        current: snapshots.current,
+        onExposed: (bytes, problems) => {
+          exposed.set(name, (exposed.get(name) ?? 0) + bytes);
+          board.update(name, problems);
+        },
+      });
+    });
+
+  const documents = () => Object.assign({}, ...running.map(({ input }) => input.documents?.() ?? {}));
+  const readership = settings.server.documents;
+  const routes = [
+    ...expositions,
+    documentRoute({ name: "task", readership, documents }),
+    documentRoute({ name: "stats", readership, documents }),
+    healthRoute(snapshots.current),
+  ];
+
+  return { place, settings, inputs: chosenInputs, outputs: chosenOutputs, runners, board, snapshots, routes };
+};

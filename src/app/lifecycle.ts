@@ -1,0 +1,85 @@
+import { schedule } from "../pipeline/scheduler.ts";
+import type { Log } from "../ports/log.ts";
+import type { Problem } from "../problems/problem.ts";
+import { openServer } from "../web/server.ts";
+import type { Agent } from "./compose.ts";
+import type { Services } from "./services.ts";
+import { version } from "./version.ts";
+
+/** The agent at work. */
+export interface RunningAgent {
+  readonly ok: true;
+  readonly port: number;
+  /** Resolves when everything has stopped. */
+  readonly stopped: Promise<void>;
+}
+
+const announce = (agent: Agent, from: string, port: number, log: Log): void => {
+  const { form, launchType } = agent.place;
+  log.info("taskvitals started", { version, port, form, launchType, configuration: from });
+  for (const reason of agent.place.reasons) log.debug("Where this is", { reason });
+  for (const { definition, on, why } of [...agent.inputs, ...agent.outputs]) {
+    log.info(on ? "On" : "Off", { part: definition.name, why });
+  }
+  if (agent.runners.length === 0) log.warn("No input is on: there is nothing to see here. Run `taskvitals doctor`.");
+};
+
+export interface StartOptions {
+  readonly agent: Agent;
+  readonly services: Services;
+  readonly log: Log;
+  /** Where the configuration came from, for the log. */
+  readonly from: string;
+  /** Faults of the configuration; what they concern is off. */
+  readonly problems: readonly Problem[];
+  /** Stops the agent. */
+  readonly signal: AbortSignal;
+}
+
+/** A start that failed: the port could not be opened. Nothing is left running. */
+export type Start = RunningAgent | { readonly ok: false; readonly problem: Problem };
+
+/**
+ * Opens the port, starts the inputs, collects until the signal fires; then stops collecting, lets running answers
+ * end, and closes. All of that within `stopTimeoutMs`.
+ */
+export const start = async ({ agent, services, log, from, problems, signal }: StartOptions): Promise<Start> => {
+  const { settings, runners, routes, snapshots, board } = agent;
+  const { host, port } = settings.server;
+  const server = await openServer({ serve: services.serve, host, port, routes });
+  if (!server.ok) return server;
+  announce(agent, from, server.port, log);
+  board.update("config", problems);
+  for (const runner of runners) {
+    void runner
+      .start()
+      .catch((error: unknown) => log.error("An input did not start", { input: runner.name, error: String(error) }));
+  }
+
+  const run = async (): Promise<void> => {
+    await schedule({
+      runners,
+      clock: services.clock,
+      intervalMs: settings.agent.intervalMs,
+      onCollected: snapshots.publish,
+      signal,
+    });
+  };
+
+  const stop = async (): Promise<void> => {
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+    const startedMs = services.clock.monotonic();
+    const { stopTimeoutMs } = settings.agent;
+    const closing = Promise.allSettled([
+      collecting,
+      server.close(stopTimeoutMs / 2),
+      ...runners.map((runner) => runner.stop()),
+    ]);
+    await Promise.race([closing, services.clock.sleep(stopTimeoutMs)]);
+    await services.http.close();
+    log.info("taskvitals stopped", { tookMs: Math.round(services.clock.monotonic() - startedMs) });
+  };
+
+  const collecting = run();
+  return { ok: true, port: server.port, stopped: stop() };
+};
