@@ -56,7 +56,7 @@ const workloads = (disk: string) =>
       image: images.worker,
       options: ["--memory", "128m", "--memory-reservation", "96m"],
       // dd fills its block with pages of its own and then waits for a reader that never reads.
-      script: `dd if=/dev/zero of=/cached bs=1M count=16 conv=fsync; cat /cached > /dev/null
+      script: `dd if=/dev/zero of=/cached bs=1M count=16 conv=fsync
         dd if=/dev/zero bs=40M count=1 | { echo full; ${idle}; }`,
     },
     writer: {

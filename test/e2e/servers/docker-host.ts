@@ -1,0 +1,87 @@
+import { type Agent, startAgent } from "./agent.ts";
+import { type CgroupReading, readCgroup } from "./cgroup.ts";
+import { inspect } from "./docker-answers.ts";
+import { type DockerEngine, startDockerEngine } from "./docker-engine.ts";
+import { importImages } from "./image.ts";
+import { type Prometheus, startPrometheus } from "./prometheus.ts";
+import { waitFor } from "./wait.ts";
+import { images, type Running, sizes, startWorkloads, type WorkloadName } from "./workloads.ts";
+
+/** Docker before 25 gives no sample sooner than its own collector's next round, a second or two later. */
+export const intervalMs = 3_000;
+
+const input = '{input="docker-engine"}';
+
+/** A figure by the kernel before and after Prometheus' value was taken: a right value lies between the two. */
+export interface Bracket {
+  readonly before: number;
+  readonly value: number;
+  readonly after: number;
+}
+
+/** A Docker host with all workloads, the agent on it, and a Prometheus that scrapes the agent. */
+export interface DockerHost extends AsyncDisposable {
+  readonly engine: DockerEngine;
+  readonly containers: Running;
+  readonly agent: Agent;
+  readonly prometheus: Prometheus;
+  readonly cgroup: (name: WorkloadName) => CgroupReading;
+  /** Waits until Prometheus has scraped a collection that began later than now. */
+  readonly freshScrape: () => Promise<void>;
+  readonly bracket: (promql: string, kernel: () => number | Promise<number>) => Promise<Bracket>;
+}
+
+export const startDockerHost = async (): Promise<DockerHost> => {
+  await using stack = new AsyncDisposableStack();
+  const engine = stack.use(await startDockerEngine());
+  await importImages(engine, ...Object.values(images));
+  const containers = await startWorkloads(engine);
+  const agent = stack.use(
+    await startAgent({ env: { DOCKER_HOST: `unix://${engine.socket}`, TASKVITALS_INTERVAL_MS: String(intervalMs) } }),
+  );
+  const prometheus = stack.use(await startPrometheus(`127.0.0.1:${agent.port}`));
+  const cgroup = (name: WorkloadName): CgroupReading => readCgroup(`${engine.cgroupParent}/${containers[name]}`);
+
+  const freshScrape = async (): Promise<void> => {
+    const now = Date.now() / 1000;
+    const began = `taskvitals_input_last_success_timestamp_seconds${input} - taskvitals_input_duration_seconds${input}`;
+    await prometheus.until(began, 20_000, (seconds) => seconds > now);
+  };
+
+  const bracket: DockerHost["bracket"] = async (promql, kernel) => {
+    const before = await kernel();
+    await freshScrape();
+    const value = await prometheus.one(promql);
+    return { before, value, after: await kernel() };
+  };
+
+  await waitFor({
+    what: "the memory holder holds its memory and the writer has written",
+    deadlineMs: 30_000,
+    attempt: async () =>
+      cgroup("holder").memoryAnonymousBytes >= sizes.holderBytes &&
+      (await engine.docker("logs", containers.writer)).includes("written\n")
+        ? true
+        : undefined,
+  });
+  await waitFor({
+    what: "the container with a restart policy has failed for good",
+    deadlineMs: 30_000,
+    attempt: async () => {
+      const state = await inspect(engine, "flaky", "{{.RestartCount}} {{.State.Status}}");
+      return state === "2 exited" ? true : undefined;
+    },
+  });
+  await freshScrape();
+  const owned = stack.move();
+  return {
+    engine,
+    containers,
+    agent,
+    prometheus,
+    cgroup,
+    freshScrape,
+    bracket,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+};
