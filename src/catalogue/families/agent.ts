@@ -81,7 +81,6 @@ export const agent = {
     description: "Collections of the input, failed ones included.",
     attributes: input,
     source: { agent: "runner" },
-    names: { taskvitals: "taskvitals_input_collections_total" },
     since,
   },
   "taskvitals.input.sample_age": {
@@ -112,7 +111,6 @@ export const agent = {
     description: "Troubles of the input by their code in the problems table.",
     attributes: { ...input, reason: { description: "Code of the problem, see docs/problems.md" } },
     source: { agent: "runner" },
-    names: { taskvitals: "taskvitals_input_errors_total" },
     since,
     good: "down",
   },

@@ -74,7 +74,6 @@ export const container = {
     since,
     lasting: true,
     signed: true,
-    names: { taskvitals: "ecs_container_exit_code" },
   },
   "container.restarts": {
     scope: "container",
@@ -86,7 +85,6 @@ export const container = {
     since,
     lasting: true,
     good: "down",
-    names: { taskvitals: "ecs_container_restarts_total" },
   },
   "container.oom_killed": {
     scope: "container",
@@ -109,7 +107,6 @@ export const container = {
     since,
     lasting: true,
     good: "down",
-    names: { taskvitals: "ecs_container_oom_events_total" },
   },
   "container.created_timestamp": {
     scope: "container",
@@ -255,7 +252,6 @@ export const container = {
       launch: ["docker", "ec2", "anywhere"],
       note: "only for a container with a cap of its own: ECS puts the cap on the task's cgroup, and the figure is a flat 0 there",
     },
-    names: { taskvitals: "ecs_container_cpu_periods_total" },
     since,
   },
   "container.cpu.throttled_periods": {
@@ -265,7 +261,6 @@ export const container = {
     description: "Scheduler periods in which the container was held back by its own CPU cap.",
     source: { docker: "stats cpu_stats.throttling_data.throttled_periods" },
     where: { launch: ["docker", "ec2", "anywhere"], note: "only for a container with a cap of its own" },
-    names: { taskvitals: "ecs_container_cpu_throttled_periods_total" },
     since,
     good: "down",
   },
@@ -409,7 +404,6 @@ export const container = {
     unit: "{failure}",
     description: "Times the container ran into its memory limit (cgroup v1) or out of memory (v2).",
     source: { tmds: "/task/stats memory_stats.failcnt", docker: "stats memory_stats.failcnt" },
-    names: { taskvitals: "ecs_container_memory_failures_total" },
     since,
     good: "down",
   },
@@ -425,7 +419,6 @@ export const container = {
     },
     formula: "minor = pgfault - pgmajfault; major = pgmajfault",
     where: { cgroup: ["v1", "v2"] },
-    names: { taskvitals: "ecs_container_memory_page_faults_total" },
     since,
   },
   "container.disk.read": {
@@ -483,7 +476,6 @@ export const container = {
     description: "Processes and threads in the container.",
     source: { tmds: "/task/stats pids_stats.current", docker: "stats pids_stats.current" },
     where: { launch: ["ec2", "anywhere", "docker"] },
-    names: { taskvitals: "ecs_container_pids" },
     since,
   },
   "container.pids_limit": {
@@ -493,7 +485,6 @@ export const container = {
     description: "Processes and threads the container may have; absent without a limit.",
     source: { tmds: "/task/stats pids_stats.limit", docker: "stats pids_stats.limit" },
     where: { launch: ["ec2", "anywhere", "docker"] },
-    names: { taskvitals: "ecs_container_pids_limit" },
     since,
     lasting: true,
   },

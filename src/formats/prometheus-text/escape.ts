@@ -1,0 +1,28 @@
+const special = /[\\"\n\0]/;
+const specials = /[\\"\n\0]/g;
+
+/** Prometheus' scanner ends at a NUL byte, quoted or not, so a NUL becomes the replacement character. */
+const escaped: Readonly<Record<string, string>> = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "\0": "\uFFFD" };
+
+const wellFormed = (text: string): string => (text.isWellFormed() ? text : text.toWellFormed());
+
+/** The text between the quotes of a label value. Any string goes in; what UTF-8 cannot say becomes U+FFFD. */
+export const escapeLabelValue = (value: string): string => {
+  const text = wellFormed(value);
+  return special.test(text) ? text.replace(specials, (character) => escaped[character] ?? "") : text;
+};
+
+/** HELP of text 0.0.4, where quotes stand as they are. */
+export const escapeHelp = (help: string): string => wellFormed(help).replaceAll("\\", "\\\\").replaceAll("\n", "\\n");
+
+/** HELP of OpenMetrics, which escapes quotes too. */
+export const escapeOpenMetricsHelp = (help: string): string => escapeHelp(help).replaceAll('"', '\\"');
+
+/** A name that both formats allow as a label: letters, digits and underscores, no digit first, no `__` first. */
+export const legalLabelName = (name: string): boolean => /^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/.test(name);
+
+/** The nearest legal end of a label name: everything else becomes an underscore. */
+export const labelNamePart = (text: string): string => text.replace(/[^a-zA-Z0-9_]/g, "_");
+
+/** A name that both formats allow as a metric, without the colon that is for recording rules. */
+export const legalMetricName = (name: string): boolean => /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name);

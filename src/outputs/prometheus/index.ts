@@ -1,0 +1,23 @@
+import type { OutputDefinition } from "../../ports/output.ts";
+import { type PrometheusConfig, prometheusConfig } from "./config.ts";
+import { planOf } from "./plan.ts";
+import { render } from "./render.ts";
+import { negotiate, type Variant, variants } from "./variant.ts";
+
+const asVariant = (text: string): Variant => variants.find((variant) => variant === text) ?? "text-0.0.4";
+
+/** `/metrics`: text 0.0.4 and OpenMetrics 1.0, in any number of dialects. */
+export const prometheus = {
+  name: "prometheus",
+  description: "Serves everything at /metrics for Prometheus and all that scrapes like it.",
+  config: prometheusConfig,
+  detect: () => ({ on: true, why: "it costs nothing until somebody asks" }),
+  create: (config) => {
+    const plan = planOf(config);
+    return {
+      path: "/metrics",
+      variant: ({ accept }) => negotiate(accept),
+      render: (snapshot, variant) => render(plan, snapshot, asVariant(variant)),
+    };
+  },
+} satisfies OutputDefinition<"prometheus", PrometheusConfig>;
