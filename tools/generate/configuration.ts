@@ -4,7 +4,7 @@ import { outputs } from "../../src/outputs/registry.ts";
 
 const code = (text: string): string => `\`${text}\``;
 
-const valueOf = ({ type, values, minimum, maximum }: Option): string => {
+const allowedText = ({ type, values, minimum, maximum }: Option): string => {
   const list = values?.map(code).join(", ");
   if (type === "array") return list === undefined ? "list" : `list of ${list}`;
   if (list !== undefined) return list;
@@ -19,7 +19,7 @@ const row = (option: Option): string => {
   const cells = [
     code(option.path.join(".")),
     option.description,
-    valueOf(option),
+    allowedText(option),
     option.default === undefined ? "" : code(JSON.stringify(option.default)),
     option.variables.map(code).join(", "),
   ];
