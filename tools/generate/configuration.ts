@@ -41,7 +41,7 @@ const list = (items: readonly string[]): string => (items.length === 0 ? "none" 
 const inputSection = ({ name, description, forms, permissions, mounts }: (typeof inputs)[number]): string =>
   `### ${name}
 
-${description}.
+${description}
 
 - Runs as: ${forms.join(", ")}
 - IAM permissions: ${list(permissions)}
@@ -54,7 +54,7 @@ ${table(below("inputs", name))}
 const outputSection = ({ name, description }: (typeof outputs)[number]): string =>
   `### ${name}
 
-${description}.
+${description}
 
 ${table(below("outputs", name))}
 `;
