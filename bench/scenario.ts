@@ -1,0 +1,23 @@
+/** One kind of task or host to measure. */
+export interface Scenario {
+  readonly name: string;
+  readonly shape: "fargate" | "managed-daemon";
+  readonly tasks: number;
+  readonly containersPerTask: number;
+  /** Budgets, where this size has one: CPU of a collection in ms, share of a core at 10 s. */
+  readonly budget?: { readonly collectionMs?: number; readonly coreShare?: number };
+}
+
+export const scenarios: readonly Scenario[] = [
+  { name: "task of 3", shape: "fargate", tasks: 1, containersPerTask: 3 },
+  { name: "task of 10", shape: "fargate", tasks: 1, containersPerTask: 10, budget: { collectionMs: 3 } },
+  { name: "task of 50", shape: "fargate", tasks: 1, containersPerTask: 50 },
+  { name: "daemon of 200", shape: "managed-daemon", tasks: 40, containersPerTask: 5, budget: { coreShare: 0.01 } },
+];
+
+/** Between two collections, as in production. */
+export const intervalMs = 10_000;
+/** Ten minutes of them. */
+export const ticks = 60;
+/** A fixed moment, so that runs compare. */
+export const startMs = Date.UTC(2026, 0, 1);
