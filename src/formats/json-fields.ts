@@ -21,6 +21,8 @@ export interface Fields {
   list(key: string): readonly Fields[] | undefined;
   /** Elements that are strings and not empty. */
   texts(key: string): readonly string[];
+  /** The object's members that are strings, empty ones too; undefined without any. */
+  textMap(key: string): Readonly<Record<string, string>> | undefined;
   /** Names of all keys. */
   readonly keys: readonly string[];
   has(key: string): boolean;
@@ -28,6 +30,8 @@ export interface Fields {
 
 const isObject = (raw: unknown): raw is Readonly<Record<string, unknown>> =>
   typeof raw === "object" && raw !== null && !Array.isArray(raw);
+
+const isTextEntry = (entry: [string, unknown]): entry is [string, string] => typeof entry[1] === "string";
 
 const nothing: Readonly<Record<string, unknown>> = Object.freeze({});
 
@@ -69,6 +73,11 @@ export const fieldsOf = (raw: unknown, refused: string[] = [], path = ""): Field
     texts: (key) => {
       const value = at(key);
       return Array.isArray(value) ? value.filter((text) => typeof text === "string" && text !== "") : [];
+    },
+    textMap: (key) => {
+      const value = at(key);
+      const entries = isObject(value) ? Object.entries(value).filter(isTextEntry) : [];
+      return entries.length === 0 ? undefined : Object.fromEntries(entries);
     },
     get keys() {
       return Object.keys(object);

@@ -1,5 +1,6 @@
 import { lastSegment, parseArn } from "./arn.ts";
 import type { TaskIdentity } from "./identity.ts";
+import { present } from "./present.ts";
 
 /** What a source says of a task, in the source's own words; empty strings count as not said. */
 export interface RawTask {
@@ -60,18 +61,6 @@ export const taskIdentity = (raw: RawTask): TaskIdentity | undefined => {
     revision,
     ...present(optional),
   };
-};
-
-type Present<T> = { [K in keyof T]?: T[K] & ({} | null) };
-
-/** Leaves out what is undefined, so that absent means absent. */
-const present = <T extends object>(values: T): Present<T> => {
-  const kept: Present<T> = {};
-  for (const key in values) {
-    const value = values[key];
-    if (value !== undefined) kept[key] = value;
-  }
-  return kept;
 };
 
 const label = "com.amazonaws.ecs.";
