@@ -1,0 +1,20 @@
+import type { InputDefinition } from "../../ports/input.ts";
+import { configSchema, type EcsTaskMetadataConfig } from "./config.ts";
+import { openEcsTaskMetadata } from "./input.ts";
+
+export const ecsTaskMetadata = {
+  name: "ecs-task-metadata",
+  description:
+    "Tasks and containers of ECS by the task metadata endpoint: the agent's own task, or all of a managed instance",
+  config: configSchema,
+  families: ["task", "container"],
+  forms: ["sidecar", "daemon", "managed-daemon", "standalone"],
+  permissions: [],
+  mounts: [],
+  refreshMs: 10_000,
+  detect: ({ metadata }) =>
+    metadata === undefined
+      ? { on: false, why: "no task metadata endpoint is named in the environment" }
+      : { on: true, why: `task metadata endpoint ${metadata.version}, from ${metadata.from}` },
+  create: openEcsTaskMetadata,
+} as const satisfies InputDefinition<"ecs-task-metadata", EcsTaskMetadataConfig>;
