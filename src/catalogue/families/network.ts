@@ -5,15 +5,31 @@ const interfaceAttribute = {
 };
 
 const counters = {
-  receive: { what: "Bytes received", unit: "By", field: "rx_bytes" },
-  "receive.packets": { what: "Packets received", unit: "{packet}", field: "rx_packets" },
-  "receive.errors": { what: "Receive errors", unit: "{error}", field: "rx_errors" },
-  "receive.packets_dropped": { what: "Received packets dropped", unit: "{packet}", field: "rx_dropped" },
-  transmit: { what: "Bytes transmitted", unit: "By", field: "tx_bytes" },
-  "transmit.packets": { what: "Packets transmitted", unit: "{packet}", field: "tx_packets" },
-  "transmit.errors": { what: "Transmit errors", unit: "{error}", field: "tx_errors" },
+  receive: { what: (owner: string) => `Bytes received by the ${owner}`, unit: "By", field: "rx_bytes" },
+  "receive.packets": {
+    what: (owner: string) => `Packets received by the ${owner}`,
+    unit: "{packet}",
+    field: "rx_packets",
+  },
+  "receive.errors": { what: (owner: string) => `Receive errors of the ${owner}`, unit: "{error}", field: "rx_errors" },
+  "receive.packets_dropped": {
+    what: (owner: string) => `Packets to the ${owner} that were dropped on receipt`,
+    unit: "{packet}",
+    field: "rx_dropped",
+  },
+  transmit: { what: (owner: string) => `Bytes transmitted by the ${owner}`, unit: "By", field: "tx_bytes" },
+  "transmit.packets": {
+    what: (owner: string) => `Packets transmitted by the ${owner}`,
+    unit: "{packet}",
+    field: "tx_packets",
+  },
+  "transmit.errors": {
+    what: (owner: string) => `Transmit errors of the ${owner}`,
+    unit: "{error}",
+    field: "tx_errors",
+  },
   "transmit.packets_dropped": {
-    what: "Packets dropped before they were transmitted",
+    what: (owner: string) => `Packets of the ${owner} that were dropped before they were transmitted`,
     unit: "{packet}",
     field: "tx_dropped",
   },
@@ -24,7 +40,7 @@ type Counter = keyof typeof counters;
 const define = (counter: Counter, owner: string) => ({
   kind: "counter" as const,
   unit: counters[counter].unit,
-  description: `${counters[counter].what} by the ${owner}, per interface.`,
+  description: `${counters[counter].what(owner)}, per interface.`,
   attributes: interfaceAttribute,
   source: {
     tmds: `/task/stats networks.*.${counters[counter].field}`,

@@ -1,6 +1,6 @@
 import type { TaskIdentity } from "../../model/identity.ts";
 import { containerResource, imageResource, type Resource, selfResource, taskResource } from "../../model/resource.ts";
-import { type Dialect, metricsOf } from "../names/dialect.ts";
+import { type Dialect, metricsOf, type Row } from "../names/dialect.ts";
 import { eachMetric, type Finding, type Rule, when } from "./finding.ts";
 
 const task: TaskIdentity = { arn: "a", id: "i", cluster: "c", family: "f", revision: "1", service: "s" };
@@ -45,12 +45,14 @@ export const identityLabelRule: Rule = ({ dialects }) =>
     );
   });
 
+const readBy = (row: Row): readonly string[] => (row.take === "shared" ? [row.metric, row.beside] : metricsOf(row));
+
 /** Every row reads metrics that there are. */
 export const rowMetricRule: Rule = ({ metrics, dialects }) =>
   dialects.flatMap((dialect) =>
     dialect.families.flatMap(({ name, rows }) =>
       rows
-        .flatMap(metricsOf)
+        .flatMap(readBy)
         .flatMap((metric) =>
           when(!Object.hasOwn(metrics, metric), `There is no metric ${metric}.`).map(
             (message): Finding => ({ rule: "row-metric", subject: `${dialect.name} ${name}`, message }),

@@ -77,17 +77,16 @@ export interface ComparedDialect extends Dialect<MetricId> {
 /** A daemon sees many tasks: there, dialects that do not name the task get a label `task_id`. */
 export const seesManyTasks = (form: Form): boolean => form === "daemon" || form === "managed-daemon";
 
-/** The metrics that a row reads. */
+/** The metrics that a row's values and labels are made of. */
 export const metricsOf = (row: Row): readonly string[] => {
   switch (row.take) {
     case "points":
     case "total":
     case "greatest":
+    case "shared":
       return [row.metric];
     case "difference":
       return [row.metric, row.minus];
-    case "shared":
-      return [row.metric, row.beside];
     case "identity":
       return [row.status];
     case "inputs-up":

@@ -8,7 +8,7 @@ type NetworkMetric = `task.network.${string}` & MetricId;
 const network = (name: string, what: string, metric: NetworkMetric): ComparedFamily<MetricId> => ({
   name,
   kind: "counter",
-  help: `${what} by the task, per interface.`,
+  help: `${what}, per interface.`,
   rows: [{ take: "points", metric }],
   original:
     "Counter with `interface`. In awsvpc mode right; in bridge mode, where every container has an `eth0` of its own, the counter of whichever container comes last.",
@@ -128,22 +128,22 @@ const families: readonly ComparedFamily<MetricId>[] = [
     original: "Gauge, `stats.cache`; always 0 on cgroup v2, which has no such key.",
     ours: "Gauge: `cache` on cgroup v1, `file` on v2.",
   },
-  network("ecs_network_receive_bytes_total", "Bytes received", "task.network.receive"),
-  network("ecs_network_receive_packets_total", "Packets received", "task.network.receive.packets"),
+  network("ecs_network_receive_bytes_total", "Bytes received by the task", "task.network.receive"),
+  network("ecs_network_receive_packets_total", "Packets received by the task", "task.network.receive.packets"),
   network(
     "ecs_network_receive_packets_dropped_total",
-    "Received packets dropped",
+    "Packets to the task that were dropped on receipt",
     "task.network.receive.packets_dropped",
   ),
-  network("ecs_network_receive_errors_total", "Receive errors", "task.network.receive.errors"),
-  network("ecs_network_transmit_bytes_total", "Bytes transmitted", "task.network.transmit"),
-  network("ecs_network_transmit_packets_total", "Packets transmitted", "task.network.transmit.packets"),
+  network("ecs_network_receive_errors_total", "Receive errors of the task", "task.network.receive.errors"),
+  network("ecs_network_transmit_bytes_total", "Bytes transmitted by the task", "task.network.transmit"),
+  network("ecs_network_transmit_packets_total", "Packets transmitted by the task", "task.network.transmit.packets"),
   network(
     "ecs_network_transmit_packets_dropped_total",
-    "Packets dropped before they were transmitted",
+    "Packets of the task that were dropped before they were transmitted",
     "task.network.transmit.packets_dropped",
   ),
-  network("ecs_network_transmit_errors_total", "Transmit errors", "task.network.transmit.errors"),
+  network("ecs_network_transmit_errors_total", "Transmit errors of the task", "task.network.transmit.errors"),
 ];
 
 /** The exporter of the Prometheus community. */
@@ -160,7 +160,7 @@ export const ecsExporter: ComparedDialect = {
   },
   extensible: false,
   remarks: [
-    "Task series have no labels and container series have `container_name`, as before. A daemon, which sees many tasks, adds `task_id`.",
+    "Task series have no label, but `interface` where it is a network's, and container series have `container_name`, as before. A daemon, which sees many tasks, adds `task_id`.",
     "The pause containers that ECS adds have no series (`internalContainers: show` brings them).",
     "When the endpoint fails, the original answers with status 200 and without the series, and says so in its debug log only; here `taskvitals_input_up` (dialect `taskvitals`) turns 0.",
     "The original's `go_*`, `process_*` and `promhttp_*` series tell of its own process; ours tells of itself under `taskvitals_*`.",

@@ -9,7 +9,7 @@ const asVariant = (text: string): Variant => variants.find((variant) => variant 
 /** `/metrics`: text 0.0.4 and OpenMetrics 1.0, in any number of dialects. */
 export const prometheus = {
   name: "prometheus",
-  description: "Serves everything at /metrics for Prometheus and all that scrapes like it.",
+  description: "Everything at /metrics, for Prometheus and all that scrapes like it",
   config: prometheusConfig,
   detect: () => ({ on: true, why: "it costs nothing until somebody asks" }),
   create: (config) => {

@@ -28,7 +28,7 @@ const join = (
   figures: Figures,
   key: string,
   { points }: Entry,
-  with_: (before: Figure, value: number) => number,
+  combine: (before: Figure, value: number) => number,
 ): void => {
   for (const { metric, value, atMs } of points) {
     const byTask = figures.get(metric);
@@ -36,7 +36,7 @@ const join = (
     const before = byTask.get(key);
     if (before === undefined) byTask.set(key, { value, atMs });
     else {
-      before.value = with_(before, value);
+      before.value = combine(before, value);
       before.atMs = Math.max(before.atMs, atMs);
     }
   }

@@ -1,0 +1,8 @@
+import { catalogueLock } from "./catalogue-lock.ts";
+import { compatibilityPage } from "./compatibility.ts";
+import type { Document } from "./document.ts";
+import { metricsPage } from "./metrics.ts";
+import { problemsPage } from "./problems.ts";
+
+/** Every generated file. A new one is one line here. */
+export const documents: readonly Document[] = [catalogueLock, metricsPage, compatibilityPage, problemsPage];
