@@ -1,4 +1,5 @@
 import type { InputDefinition } from "../ports/input.ts";
+import { ecsTaskMetadata } from "./ecs-task-metadata/index.ts";
 
 /** Every input there is. Where two see the same resource, the one listed first counts. */
-export const inputs: readonly InputDefinition[] = [];
+export const inputs: readonly InputDefinition[] = [ecsTaskMetadata];
