@@ -1,5 +1,5 @@
-import { closest, distance } from "fastest-levenshtein";
 import { type Problem, problem } from "../problems/problem.ts";
+import { nearest } from "./nearest.ts";
 import type { Option } from "./options.ts";
 import { type Tree, withValue } from "./tree.ts";
 
@@ -20,37 +20,44 @@ const typed = (text: string, type: Option["type"]): unknown => {
   return text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text);
 };
 
-/** The nearest of some names, when it is near enough to be meant. */
-export const nearest = (name: string, names: readonly string[]): string | undefined => {
-  if (names.length === 0) return undefined;
-  const found = closest(name, [...names]);
-  return distance(name.toLowerCase(), found.toLowerCase()) <= Math.max(2, Math.floor(name.length / 3))
-    ? found
-    : undefined;
-};
+const prefix = "TASKVITALS_";
+
+const ours = (name: string): boolean => name.startsWith(prefix);
 
 const unknownVariable = (name: string, names: readonly string[]): Problem => {
-  const near = nearest(name, names);
-  return problem(
-    "config-unknown-key",
-    name,
-    `environment variable${near === undefined ? "" : `; did you mean ${near}?`}`,
-  );
+  const endings = names.filter(ours).map((known) => known.slice(prefix.length));
+  const near = nearest(name.slice(prefix.length), endings);
+  const hint = near === undefined ? "" : `; did you mean ${prefix}${near}?`;
+  return problem("config-unknown-key", name, `environment variable${hint}`);
 };
 
+/** A tree with the environment's variables laid over it. */
+export interface Overlaid {
+  readonly tree: Tree;
+  readonly problems: readonly Problem[];
+  /** The variable that set the option at this path, or the one that holds it. */
+  variableAt(path: readonly string[]): string | undefined;
+}
+
+const isWithin = (path: readonly string[], outer: readonly string[]): boolean =>
+  outer.every((key, depth) => path[depth] === key);
+
 /** Lays the environment's variables over the file's tree. Of several for one option the first listed wins. */
-export const overlay = (
-  tree: Tree,
-  environment: Environment,
-  options: readonly Option[],
-): { readonly tree: Tree; readonly problems: readonly Problem[] } => {
+export const overlay = (tree: Tree, environment: Environment, options: readonly Option[]): Overlaid => {
   let laid = tree;
   const names = new Set<string>(Object.values(configVariables));
+  const used: { readonly path: readonly string[]; readonly variable: string }[] = [];
   for (const { path, type, variables } of options) {
     for (const name of variables) names.add(name);
-    const text = variables.map((name) => environment[name]).find((value) => value !== undefined && value !== "");
-    if (text !== undefined) laid = withValue(laid, path, typed(text, type));
+    const variable = variables.find((name) => environment[name] !== undefined && environment[name] !== "");
+    if (variable === undefined) continue;
+    used.push({ path, variable });
+    laid = withValue(laid, path, typed(environment[variable] ?? "", type));
   }
-  const strangers = Object.keys(environment).filter((name) => name.startsWith("TASKVITALS_") && !names.has(name));
-  return { tree: laid, problems: strangers.map((name) => unknownVariable(name, [...names])) };
+  const strangers = Object.keys(environment).filter((name) => ours(name) && !names.has(name));
+  return {
+    tree: laid,
+    problems: strangers.map((name) => unknownVariable(name, [...names])),
+    variableAt: (path) => used.find((one) => isWithin(path, one.path))?.variable,
+  };
 };

@@ -1,13 +1,13 @@
-import type { z } from "zod";
 import type { Files } from "../ports/files.ts";
 import { type Problem, problem } from "../problems/problem.ts";
 import { configVariables, type Environment, overlay } from "./environment.ts";
-import { faults, unknownKey } from "./faults.ts";
+import { type Place, unknownKey } from "./faults.ts";
 import { listOptions } from "./options.ts";
 import type { Enabled } from "./part.ts";
 import { type AgentSettings, type LogSettings, type ServerSettings, sectionSchemas } from "./schema.ts";
+import { checkSection } from "./section.ts";
 import { emptySource, readSource, type Source } from "./source.ts";
-import { asTree, type Tree, valueAt } from "./tree.ts";
+import { asTree, merge, type Tree, valueAt } from "./tree.ts";
 
 /** The configuration of one input or output. */
 export interface PartSettings {
@@ -56,48 +56,50 @@ const readText = async ({ environment, files, path }: LoadOptions): Promise<{ fr
   return { from: configVariables.text, source: readSource(configVariables.text, text, environment) };
 };
 
-const merge = (below: Tree, above: Tree): Tree => {
-  const merged: Record<string, unknown> = { ...below };
-  for (const [key, value] of Object.entries(above)) {
-    const [low, high] = [asTree(below[key]), asTree(value)];
-    merged[key] = low !== undefined && high !== undefined ? merge(low, high) : value;
-  }
-  return merged;
-};
+const startsWith = (path: readonly string[], start: readonly string[]): boolean =>
+  start.every((key, depth) => path[depth] === key);
 
 /** Reads, fills in, lays over, checks. Never throws on bad input. */
 export const loadSettings = async (options: LoadOptions): Promise<Loaded> => {
   const { from, source } = await readText(options);
   const laid = overlay(source.tree, options.environment, listOptions());
-  const tree = merge(laid.tree, options.overrides ?? {});
+  const overrides = options.overrides ?? {};
+  const tree = merge(laid.tree, overrides);
   const problems: Problem[] = [...source.problems, ...laid.problems];
-  const place = (path: readonly string[]): string | undefined => source.place(path);
 
-  /** The section as its schema has it, or its defaults when it has faults. */
-  const section = <S extends z.ZodObject>(
+  const place: Place = (path, of) => {
+    if (valueAt(overrides, path) !== undefined) return "command line";
+    const variable = laid.variableAt(path);
+    return variable === undefined ? source.place(path, of) : `environment variable ${variable}`;
+  };
+
+  const section = <S extends Parameters<typeof checkSection>[0]>(
     schema: S,
     path: readonly string[],
     value: unknown,
-  ): { valid: boolean; data: z.infer<S> } => {
-    const parsed = schema.safeParse(value ?? {});
-    if (parsed.success) return { valid: true, data: parsed.data };
-    problems.push(...faults(parsed.error, schema, path, value, place));
-    return { valid: false, data: schema.parse({}) };
+  ) => {
+    const checked = checkSection<S>(schema, path, value, place);
+    problems.push(...checked.problems);
+    return checked;
   };
 
-  const part = (kind: "inputs" | "outputs"): Record<string, PartSettings> => {
+  const parts = (kind: "inputs" | "outputs"): Record<string, PartSettings> => {
     const schemas = sectionSchemas[kind];
-    const present = tree[kind] ?? {};
-    if (asTree(present) === undefined)
-      problems.push(problem("config-value", kind, `keys with values are expected, at ${place([kind])}`));
-    for (const name of Object.keys(asTree(present) ?? {})) {
-      if (!Object.hasOwn(schemas, name)) problems.push(unknownKey([kind, name], Object.keys(schemas), place));
+    const written = tree[kind] ?? {};
+    if (asTree(written) === undefined) {
+      const at = place([kind], "value");
+      problems.push(problem("config-value", kind, `${at === undefined ? "" : `${at}; `}keys with values are expected`));
+    }
+    for (const name of Object.keys(asTree(written) ?? {})) {
+      if (!Object.hasOwn(schemas, name)) problems.push(unknownKey([kind, name], place));
     }
     return Object.fromEntries(
       Object.entries(schemas).map(([name, schema]) => {
-        const { valid, data } = section(schema, [kind, name], valueAt(tree, [kind, name]));
+        const path = [kind, name];
+        const { valid, data } = section(schema, path, valueAt(tree, path));
+        const filled = !source.unfilled.some((one) => startsWith(one, path));
         const { enabled, ...config } = data;
-        return [name, { enabled, valid, config }];
+        return [name, { enabled, valid: valid && filled, config }];
       }),
     );
   };
@@ -107,8 +109,8 @@ export const loadSettings = async (options: LoadOptions): Promise<Loaded> => {
     agent: section(sectionSchemas.agent, [], top).data,
     server: section(sectionSchemas.server, ["server"], server).data,
     log: section(sectionSchemas.log, ["log"], log).data,
-    inputs: part("inputs"),
-    outputs: part("outputs"),
+    inputs: parts("inputs"),
+    outputs: parts("outputs"),
   };
   return { settings, problems, from };
 };

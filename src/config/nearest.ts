@@ -1,0 +1,32 @@
+import { distance } from "fastest-levenshtein";
+
+/** `TASKVITALS_LOG_LEVEL`, `log.level` and `logLevel` are the same words. */
+const wordsOf = (name: string): readonly string[] =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== "");
+
+interface Candidate {
+  readonly name: string;
+  readonly distance: number;
+}
+
+const closer = (one: Candidate, other: Candidate): number => one.distance - other.distance;
+
+/** The nearest of some names, when it is near enough to be meant: a few letters off, or some words left out. */
+export const nearest = (name: string, names: readonly string[]): string | undefined => {
+  const candidates = names
+    .map((known): Candidate => ({ name: known, distance: distance(name.toLowerCase(), known.toLowerCase()) }))
+    .sort(closer);
+  const [best] = candidates;
+  if (best === undefined) return undefined;
+  const tolerance = name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3));
+  if (best.distance <= tolerance) return best.name;
+  const words = wordsOf(name);
+  return candidates.find((candidate) => {
+    const known = wordsOf(candidate.name);
+    return words.length > 0 && words.every((word) => known.includes(word));
+  })?.name;
+};
