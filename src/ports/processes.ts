@@ -7,6 +7,7 @@ export interface ProcessEnd {
 }
 
 export interface RunningProcess {
+  readonly ok: true;
   readonly pid: number;
   /** One line to its standard input; nothing happens when it has ended. */
   send(line: string): void;
@@ -16,7 +17,7 @@ export interface RunningProcess {
   kill(): void;
 }
 
-export interface StartProcess {
+export interface ProcessStart {
   readonly program: WorkloadProgram;
   readonly args: readonly string[];
   /** A line of its standard output. */
@@ -25,7 +26,8 @@ export interface StartProcess {
 
 /**
  * Child processes. A child ends when its standard input does, so none outlives the parent, however that one ends.
+ * They are given no environment but PATH: nothing of the parent's secrets.
  */
 export interface Processes {
-  start(options: StartProcess): Promise<RunningProcess | { readonly ok: false; readonly detail: string }>;
+  start(options: ProcessStart): Promise<RunningProcess | { readonly ok: false; readonly detail: string }>;
 }

@@ -32,6 +32,9 @@ export interface ContainerPlan {
   /** With a health check, what it says. */
   readonly health?: "HEALTHY" | "UNHEALTHY" | "UNKNOWN";
   readonly logDriver?: string;
+  /** Left out, `awslogs` has the usual ones. */
+  readonly logOptions?: Readonly<Record<string, string>>;
+  readonly volumes?: readonly { readonly name?: string; readonly source: string; readonly destination: string }[];
   /** With a restart policy the endpoint tells a RestartCount. */
   readonly restartPolicy?: boolean;
   /** When it stops, the task is to stop. */

@@ -4,9 +4,11 @@ import type { HttpClient } from "../ports/http-client.ts";
 import type { ServeHttp } from "../ports/http-server.ts";
 import type { Processes } from "../ports/processes.ts";
 import type { Problem } from "../problems/problem.ts";
+import type { TaskAddress } from "./addresses.ts";
 import type { Fault } from "./faults.ts";
 import type { TaskPlan } from "./plan.ts";
 import type { Shape, ShapeName } from "./shapes/shape.ts";
+import type { Throttle } from "./throttle.ts";
 
 export interface SimulationOptions {
   /** live: one task of real processes, measured. scripted: any number, with exact counters. */
@@ -19,8 +21,8 @@ export interface SimulationOptions {
   readonly port?: number;
   /** From the start on; more can be set while it runs. */
   readonly faults?: readonly Fault[];
-  /** Requests a second and path, as the ECS agent allows them: 40, with a burst of 60. "off" for benches. */
-  readonly throttle?: { readonly perSecond: number; readonly burst: number } | "off";
+  /** Requests a second for each caller and path: the ECS agent's 40, with a burst of 60. "off" for benches. */
+  readonly throttle?: Throttle | "off";
   /** Scripted: how many tasks (1), or which. */
   readonly tasks?: number | readonly TaskPlan[];
   /** Scripted, with a number of tasks: containers of each (3). */
@@ -43,22 +45,6 @@ export interface SimulationDeps {
   readonly processes: Processes;
 }
 
-export interface ContainerAddress {
-  readonly name: string;
-  /** As in the documents; empty while only pulled. */
-  readonly dockerId: string;
-  /** For ECS_CONTAINER_METADATA_URI_V4. */
-  readonly v4: string;
-  /** For ECS_CONTAINER_METADATA_URI. */
-  readonly v3: string;
-}
-
-export interface TaskAddress {
-  readonly arn: string;
-  readonly family: string;
-  readonly containers: readonly ContainerAddress[];
-}
-
 export interface Simulation {
   readonly ok: true;
   readonly port: number;
@@ -74,8 +60,9 @@ export interface Simulation {
   readonly environment: Readonly<Record<string, string>>;
   /** GET lists, POST sets, DELETE clears the faults. */
   readonly controlUrl: string;
-  /** Live: the web server's own address, and what could not be measured on this machine and how it is told instead. */
+  /** Live: the web server's own address. */
   readonly webServerUrl?: string;
+  /** What cannot be measured on this machine, and how it is told instead; for people. */
   readonly notes: readonly string[];
   setFault(fault: Fault): void;
   /** Takes back faults of replies and statistics; what happened to containers stays. */
@@ -84,8 +71,7 @@ export interface Simulation {
   stop(): Promise<void>;
 }
 
-/** Starts a simulation; a port in use is a value. */
-export type StartSimulation = (
-  options: SimulationOptions,
-  deps: SimulationDeps,
-) => Promise<Simulation | { readonly ok: false; readonly problem: Problem }>;
+export interface NoSimulation {
+  readonly ok: false;
+  readonly problem: Problem;
+}

@@ -5,6 +5,8 @@ export interface Shape {
   /** Ignored on Windows. */
   readonly cgroup: 1 | 2;
   readonly os: "linux" | "windows";
+  /** awsvpc: the addresses of the task's network interface. */
+  readonly addresses: "ipv4" | "dual-stack" | "ipv6";
   /** How often the source takes a new sample, in ms: 10,000 on Fargate and Managed Instances, 1,000 on EC2. */
   readonly refreshMs: number;
   /** awsvpc on EC2: agents before 1.100 divide the task's network counters by the number of containers. */
@@ -17,6 +19,7 @@ export interface Shape {
 
 const linux = {
   os: "linux",
+  addresses: "ipv4",
   dividesNetwork: false,
   serviceConnect: false,
   managedDaemon: false,
@@ -24,7 +27,14 @@ const linux = {
 
 /** The usual combinations by name. */
 export const shapes = {
-  fargate: { ...linux, launchType: "FARGATE", networkMode: "awsvpc", cgroup: 1, refreshMs: 10_000 },
+  fargate: {
+    ...linux,
+    launchType: "FARGATE",
+    networkMode: "awsvpc",
+    addresses: "dual-stack",
+    cgroup: 1,
+    refreshMs: 10_000,
+  },
   "fargate-v2": { ...linux, launchType: "FARGATE", networkMode: "awsvpc", cgroup: 2, refreshMs: 10_000 },
   "fargate-windows": {
     ...linux,
@@ -59,3 +69,28 @@ export const shapes = {
 } as const satisfies Record<string, Shape>;
 
 export type ShapeName = keyof typeof shapes;
+
+/** Fargate and Managed Instances run without Docker, in another agent's hands than EC2 and ECS Anywhere. */
+export const hasEcsAgent = ({ launchType }: Shape): boolean => launchType === "EC2" || launchType === "EXTERNAL";
+
+/** Why ECS knows no such combination; undefined when it does. */
+export const impossible = (shape: Shape): string | undefined => {
+  const { launchType, networkMode, os, cgroup } = shape;
+  if (launchType === "FARGATE" && networkMode !== "awsvpc") return "Fargate has awsvpc only";
+  if (launchType === "MANAGED_INSTANCES" && networkMode !== "awsvpc" && networkMode !== "host") {
+    return "Managed Instances have awsvpc and host only";
+  }
+  if (launchType === "MANAGED_INSTANCES" && (os === "windows" || cgroup === 1)) {
+    return "Managed Instances run Linux with cgroup v2 only";
+  }
+  if (launchType === "EXTERNAL" && networkMode === "awsvpc") return "ECS Anywhere has no awsvpc";
+  if (shape.managedDaemon && launchType !== "MANAGED_INSTANCES") return "managed daemons run on Managed Instances only";
+  if (shape.dividesNetwork && (launchType !== "EC2" || networkMode !== "awsvpc")) {
+    return "only agents on EC2 divide counters, and only in awsvpc";
+  }
+  if (shape.serviceConnect && (networkMode !== "bridge" || launchType !== "EC2")) {
+    return "Service Connect adds pause containers in bridge mode on EC2 only";
+  }
+  if (!(shape.refreshMs > 0)) return "refreshMs must be positive";
+  return undefined;
+};
