@@ -1,79 +1,61 @@
-import { catalogue, type MetricId } from "../catalogue/catalogue.ts";
-import { type Point, pointKey } from "../model/point.ts";
 import type { Entry } from "../model/snapshot.ts";
+import { carryOver, copyOf } from "./carry-over.ts";
 import { openDerive } from "./derive.ts";
 import { enrich } from "./enrich.ts";
+import { freshEntry, type Held, hold } from "./freshness.ts";
+import type { Reception } from "./reception.ts";
 import type { Collection, Draft } from "./recorder.ts";
-import { newestSample, openSampleClock } from "./sample-clock.ts";
-
-type Settled = ReadonlyMap<string, Draft>;
+import { type IsSample, openSampleClock, sampleTimesIn } from "./sample-clock.ts";
 
 /** What one input sees: its latest collection, completed and held until the next. */
 export interface Partition {
   /** Takes a collection in place of the one before. `partial`: what it lacks is carried over from that one. */
-  take(collection: Collection, nowMs: number, partial: boolean): void;
-  /** What is still true at this time. */
-  entries(nowMs: number): readonly Entry[];
+  take(collection: Collection, reception: Reception, partial: boolean): void;
+  /** What is still true at this time, by the clock that only grows. */
+  entries(elapsedMs: number): readonly Entry[];
+  /** Time of the newest sample, in milliseconds since the epoch. */
   newestSampleMs(): number | undefined;
   /** How far the source's clock is off, in ms, when that is too far. */
   clockOffMs(): number | undefined;
 }
 
-const stopped = ({ points }: Draft): boolean =>
-  points.some(
-    ({ metric, attributes }) =>
-      metric === "container.status" && attributes.type === "known" && attributes.status === "STOPPED",
-  );
-
-/** Only what was sampled is carried: state words are as new as the collection that has the resource. */
-const carried = (point: Point<MetricId>): boolean => {
-  const { kind, derive } = catalogue[point.metric];
-  return kind !== "state" && kind !== "info" && derive === undefined;
-};
-
-const carryOver = (drafts: Settled, before: Settled): void => {
-  for (const [key, draft] of drafts) {
-    const old = before.get(key);
-    if (old === undefined || stopped(draft)) continue;
-    const present = new Set(draft.points.map(({ metric, attributes }) => pointKey(metric, attributes)));
-    for (const point of old.points) {
-      if (carried(point) && !present.has(pointKey(point.metric, point.attributes))) draft.points.push(point);
-    }
-  }
-};
+const largest = (one: number | undefined, other: number | undefined): number | undefined =>
+  one === undefined || other === undefined ? (one ?? other) : Math.max(one, other);
 
 /** @param staleAfterMs a sample older than this is withdrawn; what lasts (limits, identities) stays */
 export const openPartition = (staleAfterMs: number): Partition => {
   const derive = openDerive();
   const clock = openSampleClock();
-  let recorded: Settled = new Map();
-  let current: readonly Draft[] = [];
+  let recorded: ReadonlyMap<string, Draft> = new Map();
+  let taken: Reception = { nowMs: 0, elapsedMs: 0 };
+  let held: readonly Held[] = [];
   let newestMs: number | undefined;
   let offMs: number | undefined;
 
-  const fresh = (point: Point<MetricId>, nowMs: number): boolean =>
-    nowMs - point.atMs <= staleAfterMs || catalogue[point.metric].lasting === true;
+  const settle = (drafts: ReadonlyMap<string, Draft>, isSample: IsSample): void => {
+    let newestNowMs: number | undefined;
+    offMs = undefined;
+    clock.forget(drafts);
+    held = [...drafts.values()].map((draft) => {
+      const settled = clock.settle(draft, isSample, taken);
+      newestNowMs = largest(newestNowMs, settled.newestMs);
+      offMs = largest(offMs, settled.offMs);
+      return hold(draft, settled.agesMs);
+    });
+    newestMs = newestNowMs ?? newestMs;
+  };
 
   return {
-    take: (collection, nowMs, partial) => {
-      const { drafts } = collection;
+    take: ({ drafts }, reception, partial) => {
       if (partial) carryOver(drafts, recorded);
-      recorded = new Map([...drafts].map(([key, { resource, points }]) => [key, { resource, points: [...points] }]));
-      derive(drafts, nowMs);
-      newestMs = newestSample(drafts.values(), nowMs) ?? newestMs;
-      enrich(drafts.values(), nowMs);
-      offMs = clock.settle(drafts.values(), nowMs);
-      current = [...drafts.values()];
+      recorded = copyOf(drafts);
+      taken = reception;
+      const sampleTimes = sampleTimesIn(drafts);
+      derive(drafts, reception);
+      enrich(drafts.values(), reception.nowMs);
+      settle(drafts, (atMs) => sampleTimes.has(atMs));
     },
-    entries: (nowMs) => {
-      const isOld = ({ points }: Draft): boolean => points.some((point) => !fresh(point, nowMs));
-      if (!current.some(isOld)) return current;
-      return current.map((entry) =>
-        isOld(entry)
-          ? { resource: entry.resource, points: entry.points.filter((point) => fresh(point, nowMs)) }
-          : entry,
-      );
-    },
+    entries: (elapsedMs) => held.map((one) => freshEntry(one, elapsedMs - taken.elapsedMs, staleAfterMs)),
     newestSampleMs: () => newestMs,
     clockOffMs: () => offMs,
   };

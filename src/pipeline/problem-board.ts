@@ -21,7 +21,12 @@ export interface ProblemBoard {
 /** A trouble that comes back within this time is the same one. */
 const calmMs = 60_000;
 
-interface Standing extends StandingProblem {
+/** Of one owner and kind, no more than these are told apart: 500 containers with one trouble are not 500 lines. */
+const subjectsAtMost = 20;
+
+interface Standing {
+  problem: StandingProblem;
+  /** By the clock that only grows. */
   lastSeenMs: number;
 }
 
@@ -34,27 +39,37 @@ const write = (log: Log, { owner, code, subject, detail }: StandingProblem): voi
 
 export const openProblemBoard = (clock: Clock, log: Log): ProblemBoard => {
   const board = new Map<string, Standing>();
+
+  const isFull = (owner: string, code: ProblemCode): boolean => {
+    let subjects = 0;
+    for (const { problem } of board.values()) if (problem.owner === owner && problem.code === code) subjects += 1;
+    return subjects >= subjectsAtMost;
+  };
+
+  const note = (owner: string, found: Problem): void => {
+    const key = `${owner} ${problemKey(found)}`;
+    const known = board.get(key);
+    if (known !== undefined) {
+      known.lastSeenMs = clock.monotonic();
+      known.problem = { ...known.problem, detail: found.detail };
+      return;
+    }
+    if (isFull(owner, found.code)) return;
+    const problem: StandingProblem = { ...found, owner, sinceMs: clock.now() };
+    board.set(key, { problem, lastSeenMs: clock.monotonic() });
+    write(log, problem);
+  };
+
   return {
     update: (owner, present) => {
-      const nowMs = clock.now();
-      for (const found of present) {
-        const key = `${owner} ${problemKey(found)}`;
-        const known = board.get(key);
-        if (known !== undefined) {
-          known.lastSeenMs = nowMs;
-          continue;
-        }
-        const standing: Standing = { ...found, owner, sinceMs: nowMs, lastSeenMs: nowMs };
-        board.set(key, standing);
-        write(log, standing);
-      }
-      for (const [key, known] of board) {
-        if (known.owner !== owner || nowMs - known.lastSeenMs < calmMs) continue;
+      for (const found of present) note(owner, found);
+      for (const [key, { problem, lastSeenMs }] of board) {
+        if (problem.owner !== owner || clock.monotonic() - lastSeenMs < calmMs) continue;
         board.delete(key);
-        log.info("Mended", { problem: known.code, owner, subject: known.subject });
+        log.info("Mended", { problem: problem.code, owner, subject: problem.subject });
       }
     },
-    standing: () => [...board.values()],
+    standing: () => [...board.values()].map(({ problem }) => problem),
   };
 };
 

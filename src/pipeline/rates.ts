@@ -1,76 +1,78 @@
-import type { Point } from "../model/point.ts";
+import { type Point, pointKey } from "../model/point.ts";
+import { firstReading, nextReading, type Reading } from "./counter-reading.ts";
+import { openMemory } from "./memory.ts";
+import { openEras, type Reception } from "./reception.ts";
 
-/** What is remembered of one counter between collections. */
-interface Last {
-  readonly value: number;
-  /** The source's sample time. */
+/** Change per second, and the sample that showed it. */
+export interface Rate {
+  readonly perSecond: number;
   readonly atMs: number;
-  readonly sinceMs: number | undefined;
-  /** When we received it. */
-  readonly receivedMs: number;
-  /** The last rate that could be told, per second, and the sample it belongs to. */
-  readonly rate?: { readonly perSecond: number; readonly atMs: number };
 }
 
-/** A clock that jumped further than this between two samples is not used for a rate. */
-const stepToleranceMs = 60_000;
-
-/**
- * Growth of a counter between two samples, or undefined when it cannot be told. A smaller value is a reset when the
- * count began anew (`sinceMs` moved): then all of it is growth. Otherwise it is unexplained, and not guessed at.
- */
-export const growth = (
-  before: { readonly value: number; readonly sinceMs: number | undefined },
-  now: { readonly value: number; readonly sinceMs?: number | undefined },
-): number | undefined => {
-  const delta = now.value - before.value;
-  if (delta >= 0) return delta;
-  const restarted = now.sinceMs !== undefined && before.sinceMs !== undefined && now.sinceMs > before.sinceMs;
-  return restarted ? now.value : undefined;
-};
-
-const firstRate = (point: Point): Last["rate"] => {
-  const { prior } = point;
-  if (prior === undefined || prior.atMs >= point.atMs || prior.value > point.value) return undefined;
-  return { perSecond: ((point.value - prior.value) / (point.atMs - prior.atMs)) * 1000, atMs: point.atMs };
-};
-
-const nextRate = (last: Last, point: Point, receivedMs: number): Last["rate"] => {
-  const elapsedMs = point.atMs - last.atMs;
-  if (elapsedMs < 0 || elapsedMs > receivedMs - last.receivedMs + stepToleranceMs) return undefined;
-  const grown = growth(last, point);
-  return grown === undefined ? undefined : { perSecond: (grown / elapsedMs) * 1000, atMs: point.atMs };
-};
+interface Last {
+  readonly reading: Reading;
+  /** When it first came, by the clock that only grows. */
+  readonly elapsedMs: number;
+  /** Undefined: it came as our clock had just stepped. */
+  readonly era: number | undefined;
+  readonly rate: Rate | undefined;
+}
 
 /** Rates of counters, by the samples' own times. The only place where a rate is made. */
 export interface Rates {
+  /** Begins a collection. */
+  begin(reception: Reception): void;
   /**
-   * Change per second of the counter that `key` names. A sample that did not move since the last call gives the same
-   * rate again; a first sample gives one only with a valid prior; an unexplained step gives none.
+   * Change per second of a resource's counter. A sample that did not move since the last call gives the same rate
+   * again; a first sample gives one only with a valid prior; an unexplained decrease or a step of a clock gives none.
    */
-  of(key: string, point: Point, receivedMs: number): { readonly perSecond: number; readonly atMs: number } | undefined;
-  /** Forgets the counters not seen since then. */
-  forget(olderThanMs: number): void;
+  of(resourceKey: string, point: Point): Rate | undefined;
 }
 
+/** How far the source's time between two samples may differ from ours: samples are of different age when they come. */
+const ageToleranceMs = 60_000;
+
+const firstRate = (point: Point): Rate | undefined => {
+  const { prior, value, atMs } = point;
+  if (prior === undefined || prior.atMs >= atMs || prior.value > value) return undefined;
+  return { perSecond: ((value - prior.value) / (atMs - prior.atMs)) * 1000, atMs };
+};
+
 export const openRates = (): Rates => {
-  const series = new Map<string, Last>();
+  const memory = openMemory(() => new Map<string, Last>());
+  const eras = openEras();
+  let era: number | undefined;
+  let elapsedMs = 0;
+
+  /** Both samples by one clock that did not step in between, as far as can be seen. */
+  const comparable = (last: Last, { atMs }: Point): boolean => {
+    const sampledMs = atMs - last.reading.atMs;
+    const passedMs = elapsedMs - last.elapsedMs;
+    return sampledMs > 0 && Math.abs(sampledMs - passedMs) <= ageToleranceMs && era !== undefined && era === last.era;
+  };
+
+  const nextRate = (last: Last, point: Point): { readonly reading: Reading; readonly rate: Rate | undefined } => {
+    const { reading, grown, certain } = nextReading(last.reading, point);
+    const told = certain && comparable(last, point);
+    const perSecond = (grown / (point.atMs - last.reading.atMs)) * 1000;
+    return { reading, rate: told ? { perSecond, atMs: point.atMs } : undefined };
+  };
+
   return {
-    of: (key, point, receivedMs) => {
-      const last = series.get(key);
-      const same = last !== undefined && point.atMs === last.atMs;
-      const rate = last === undefined ? firstRate(point) : same ? last.rate : nextRate(last, point, receivedMs);
-      series.set(key, {
-        value: point.value,
-        atMs: point.atMs,
-        sinceMs: point.sinceMs,
-        receivedMs: same ? last.receivedMs : receivedMs,
-        ...(rate === undefined ? {} : { rate }),
-      });
-      return rate;
+    begin: (reception) => {
+      memory.begin(reception.elapsedMs);
+      era = eras.at(reception);
+      elapsedMs = reception.elapsedMs;
     },
-    forget: (olderThanMs) => {
-      for (const [key, last] of series) if (last.receivedMs < olderThanMs) series.delete(key);
+    of: (resourceKey, point) => {
+      const counters = memory.of(resourceKey);
+      const key = pointKey(point.metric, point.attributes);
+      const last = counters.get(key);
+      if (last !== undefined && last.reading.atMs === point.atMs) return last.rate;
+      const { reading, rate } =
+        last === undefined ? { reading: firstReading(point), rate: firstRate(point) } : nextRate(last, point);
+      counters.set(key, { reading, elapsedMs, era, rate });
+      return rate;
     },
   };
 };

@@ -1,6 +1,6 @@
 import { catalogue, type MetricId } from "../catalogue/catalogue.ts";
 import type { ContainerIdentity, TaskIdentity } from "../model/identity.ts";
-import type { Attributes, Point } from "../model/point.ts";
+import { type Attributes, type Point, pointKey } from "../model/point.ts";
 import { containerResource, imageResource, type Resource, type Scope, taskResource } from "../model/resource.ts";
 import type { Recorder, ResourceRecorder, SampleTime } from "../ports/recorder.ts";
 
@@ -19,49 +19,71 @@ export interface Collection {
 }
 
 const noAttributes: Attributes = Object.freeze({});
+const noTime: SampleTime = Object.freeze({});
+
+/** No count, size or time on this earth; 2^64-1 is how a source says "unknown" or counts below zero. */
+const impossibleFrom = 2 ** 63;
 
 /** Undefined when the value is possible; else what is wrong with it. */
 const fault = (metric: MetricId, value: number): string | undefined => {
   if (!Number.isFinite(value)) return "not a finite number";
+  if (Math.abs(value) >= impossibleFrom) return "too large";
   const { kind, signed } = catalogue[metric];
   if (value < 0 && signed !== true) return kind === "counter" ? "a counter below zero" : "below zero";
   return undefined;
 };
 
+const timeFault = ({ atMs = 0, sinceMs = 0, prior }: SampleTime): boolean =>
+  !Number.isFinite(atMs + sinceMs + (prior === undefined ? 0 : prior.atMs + prior.value));
+
+/** Of a state, one word is true at a time: the last one recorded. */
+const keyOf = (metric: MetricId, attributes: Attributes): string =>
+  pointKey(metric, catalogue[metric].kind === "state" ? { ...attributes, status: "" } : attributes);
+
 /** A recorder for one collection. `nowMs` is the time of points that bring none. */
 export const openRecorder = (nowMs: number): { readonly recorder: Recorder; close(): Collection } => {
-  const drafts = new Map<string, Draft>();
+  const drafts = new Map<string, Draft & { readonly places: Map<string, number> }>();
   const refused: string[] = [];
   let refusedCount = 0;
+  let closed = false;
 
-  const draftOf = (resource: Resource): Draft => {
+  const refuse = (line: string): void => {
+    refusedCount += 1;
+    if (refused.length < 20) refused.push(line);
+  };
+
+  const draftOf = (resource: Resource): Draft & { readonly places: Map<string, number> } => {
     let draft = drafts.get(resource.key);
     if (draft === undefined) {
-      draft = { resource, points: [] };
-      drafts.set(resource.key, draft);
+      draft = { resource, points: [], places: new Map() };
+      if (!closed) drafts.set(resource.key, draft);
     }
     return draft;
   };
 
   const on = <S extends Scope>(resource: Resource): ResourceRecorder<S> => {
-    const { points } = draftOf(resource);
+    const { points, places } = draftOf(resource);
     return {
-      record: (metric: MetricId, value: number | undefined, attributes?: Attributes, time?: SampleTime) => {
-        if (value === undefined) return;
-        const wrong = fault(metric, value);
+      record: (metric: MetricId, value: number | undefined, told?: Attributes, time: SampleTime = noTime) => {
+        if (value === undefined || closed) return;
+        const wrong = fault(metric, value) ?? (timeFault(time) ? "of no time" : undefined);
         if (wrong !== undefined) {
-          refusedCount += 1;
-          if (refused.length < 20) refused.push(`${metric} of ${resource.key}: ${value} is ${wrong}`);
+          refuse(`${metric} of ${resource.key}: ${value} is ${wrong}`);
           return;
         }
-        points.push({
+        const { atMs, sinceMs, prior } = time;
+        const attributes = told ?? noAttributes;
+        const key = keyOf(metric, attributes);
+        const place = places.get(key) ?? points.length;
+        places.set(key, place);
+        points[place] = {
           metric,
           value,
-          attributes: attributes ?? noAttributes,
-          atMs: time?.atMs ?? nowMs,
-          ...(time?.sinceMs === undefined ? {} : { sinceMs: time.sinceMs }),
-          ...(time?.prior === undefined ? {} : { prior: time.prior }),
-        });
+          attributes,
+          atMs: atMs ?? nowMs,
+          ...(sinceMs === undefined ? {} : { sinceMs }),
+          ...(prior === undefined ? {} : { prior }),
+        };
       },
     };
   };
@@ -75,6 +97,9 @@ export const openRecorder = (nowMs: number): { readonly recorder: Recorder; clos
       },
       image: (image: string) => on<"image">(imageResource(image)),
     },
-    close: () => ({ drafts, refused, refusedCount }),
+    close: () => {
+      closed = true;
+      return { drafts, refused, refusedCount };
+    },
   };
 };

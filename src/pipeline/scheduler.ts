@@ -13,22 +13,21 @@ export interface ScheduleOptions {
 /** An endpoint is often late when a task starts: until the first success it is asked again soon, for a while. */
 const startRetryMs = 1000;
 const startPatienceMs = 30_000;
-
-const pauseMs = (runner: Runner, startedMs: number, dueMs: number, nowMs: number): number => {
-  const waiting = runner.health().lastSuccessMs === undefined && nowMs - startedMs < startPatienceMs;
-  return waiting ? Math.min(startRetryMs, dueMs - nowMs) : dueMs - nowMs;
-};
+/** Timers may wake a little early, by this share of an interval at the most: the tick counts as begun then. */
+const earlyShare = 0.001;
 
 /** Collects from one input at a fixed pace until the signal fires. A collection that ran long skips ticks. */
 const pace = async (runner: Runner, { clock, intervalMs, onCollected, signal }: ScheduleOptions): Promise<void> => {
   const startedMs = clock.monotonic();
-  let dueMs = startedMs;
   while (!signal.aborted) {
-    await runner.collect();
+    await runner.collect(signal);
+    if (signal.aborted) return;
     onCollected();
-    const nowMs = clock.monotonic();
-    while (dueMs <= nowMs) dueMs += intervalMs;
-    await clock.sleep(pauseMs(runner, startedMs, dueMs, nowMs), signal);
+    const passedMs = clock.monotonic() - startedMs;
+    const nextTick = Math.floor(passedMs / intervalMs + earlyShare) + 1;
+    const pauseMs = nextTick * intervalMs - passedMs;
+    const waiting = runner.health().lastSuccessMs === undefined && passedMs < startPatienceMs;
+    await clock.sleep(waiting ? Math.min(startRetryMs, pauseMs) : pauseMs, signal);
   }
 };
 

@@ -21,13 +21,13 @@ export interface SnapshotsOptions {
 }
 
 /** Where two inputs see the same resource, the one listed first counts. */
-const merge = (runners: readonly Runner[], nowMs: number): Entry[] => {
+const merge = (runners: readonly Runner[]): Entry[] => {
   const [only, ...others] = runners;
   if (only === undefined) return [];
-  const entries = [...only.entries(nowMs)];
+  const entries = [...only.entries()];
   const taken = new Set(entries.map(({ resource }) => resource.key));
   for (const runner of others) {
-    for (const entry of runner.entries(nowMs)) {
+    for (const entry of runner.entries()) {
       if (taken.has(entry.resource.key)) continue;
       taken.add(entry.resource.key);
       entries.push(entry);
@@ -42,7 +42,7 @@ export const openSnapshots = ({ form, clock, runners, board, self }: SnapshotsOp
     return Object.freeze({
       takenAtMs,
       form,
-      entries: Object.freeze([...merge(runners, takenAtMs), selfEntry(self, runners, board, takenAtMs)]),
+      entries: Object.freeze([...merge(runners), selfEntry(self, runners, board, takenAtMs)]),
       inputs: Object.freeze(runners.map((runner) => runner.health())),
     });
   };

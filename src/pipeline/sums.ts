@@ -1,17 +1,16 @@
-import type { Point } from "../model/point.ts";
-import { growth } from "./rates.ts";
+import { type Point, pointKey } from "../model/point.ts";
+import { firstReading, nextReading, type Reading } from "./counter-reading.ts";
+import { openMemory } from "./memory.ts";
 
-interface Part {
+interface Total {
+  /** Metric and attributes: its name among the sums of its owner. */
+  readonly key: string;
   value: number;
-  sinceMs: number | undefined;
 }
 
-interface Sum {
-  total: number;
-  atMs: number;
-  /** The last value of each counter that went into the sum; those that are gone stay counted. */
-  readonly parts: Map<string, Part>;
-  touchedMs: number;
+interface Part {
+  readonly total: Total;
+  reading: Reading;
 }
 
 /**
@@ -19,39 +18,51 @@ interface Sum {
  * part that comes for the first time brings its whole value.
  */
 export interface Sums {
-  add(sumKey: string, partKey: string, point: Point, receivedMs: number): void;
-  total(sumKey: string): { readonly value: number; readonly atMs: number } | undefined;
-  /** Forgets the sums not added to since then. */
-  forget(olderThanMs: number): void;
+  /** Begins a collection. */
+  begin(elapsedMs: number): void;
+  /** The owner and its parts are there, with counters or (while they stand still) without: nothing of them is forgotten. */
+  keep(ownerKey: string, partKeys: readonly string[]): void;
+  /** Takes a part's counter into its owner's sum `metric` with the same attributes, and gives the sum as it stands. */
+  add(ownerKey: string, metric: string, partKey: string, point: Point): Readonly<Total>;
 }
 
 export const openSums = (): Sums => {
-  const sums = new Map<string, Sum>();
+  const totals = openMemory(() => new Map<string, Total>());
+  const parts = openMemory(() => new Map<string, Part>());
+
+  const totalOf = (ownerKey: string, sumKey: string): Total => {
+    const known = totals.of(ownerKey);
+    let total = known.get(sumKey);
+    if (total === undefined) {
+      total = { key: sumKey, value: 0 };
+      known.set(sumKey, total);
+    }
+    return total;
+  };
+
   return {
-    add: (sumKey, partKey, point, receivedMs) => {
-      let sum = sums.get(sumKey);
-      if (sum === undefined) {
-        sum = { total: 0, atMs: 0, parts: new Map(), touchedMs: receivedMs };
-        sums.set(sumKey, sum);
-      }
-      sum.touchedMs = receivedMs;
-      sum.atMs = Math.max(sum.atMs, point.atMs);
-      const part = sum.parts.get(partKey);
-      if (part === undefined) {
-        sum.total += point.value;
-        sum.parts.set(partKey, { value: point.value, sinceMs: point.sinceMs });
-        return;
-      }
-      sum.total += growth(part, point) ?? 0;
-      part.value = point.value;
-      part.sinceMs = point.sinceMs;
+    begin: (elapsedMs) => {
+      totals.begin(elapsedMs);
+      parts.begin(elapsedMs);
     },
-    total: (sumKey) => {
-      const sum = sums.get(sumKey);
-      return sum === undefined ? undefined : { value: sum.total, atMs: sum.atMs };
+    keep: (ownerKey, partKeys) => {
+      totals.of(ownerKey);
+      for (const key of partKeys) parts.of(key);
     },
-    forget: (olderThanMs) => {
-      for (const [key, sum] of sums) if (sum.touchedMs < olderThanMs) sums.delete(key);
+    add: (ownerKey, metric, partKey, point) => {
+      const sumKey = pointKey(metric, point.attributes);
+      const total = totalOf(ownerKey, sumKey);
+      const known = parts.of(partKey);
+      const part = known.get(sumKey);
+      if (part?.total === total) {
+        const { reading, grown } = nextReading(part.reading, point);
+        part.reading = reading;
+        total.value += grown;
+      } else {
+        known.set(sumKey, { total, reading: firstReading(point) });
+        total.value += point.value;
+      }
+      return total;
     },
   };
 };

@@ -1,4 +1,4 @@
-import { isMetricId, type MetricId } from "../catalogue/catalogue.ts";
+import type { MetricId } from "../catalogue/catalogue.ts";
 import type { Point } from "../model/point.ts";
 import { taskKey } from "../model/resource.ts";
 import type { Draft } from "./recorder.ts";
@@ -9,30 +9,38 @@ export interface Indexed {
   readonly byMetric: Map<MetricId, Point<MetricId>[]>;
 }
 
-export const indexOf = (draft: Draft): Indexed => {
-  const byMetric = new Map<MetricId, Point<MetricId>[]>();
-  for (const point of draft.points) {
-    const known = byMetric.get(point.metric);
-    if (known === undefined) byMetric.set(point.metric, [point]);
-    else known.push(point);
-  }
-  return { draft, byMetric };
-};
-
-/** None when the metric is absent. */
-export const pointsOf = (indexed: Indexed | undefined, metric: string): readonly Point<MetricId>[] =>
-  (isMetricId(metric) ? indexed?.byMetric.get(metric) : undefined) ?? [];
-
-export const add = ({ draft, byMetric }: Indexed, point: Point<MetricId>): void => {
-  draft.points.push(point);
+const index = (byMetric: Indexed["byMetric"], point: Point<MetricId>): void => {
   const known = byMetric.get(point.metric);
   if (known === undefined) byMetric.set(point.metric, [point]);
   else known.push(point);
 };
 
+export const indexOf = (draft: Draft): Indexed => {
+  const byMetric: Indexed["byMetric"] = new Map();
+  for (const point of draft.points) index(byMetric, point);
+  return { draft, byMetric };
+};
+
+const none: readonly Point<MetricId>[] = Object.freeze([]);
+
+/** None when the metric is absent. */
+export const pointsOf = (indexed: Indexed | undefined, metric: MetricId): readonly Point<MetricId>[] =>
+  indexed?.byMetric.get(metric) ?? none;
+
+export const add = ({ draft, byMetric }: Indexed, point: Point<MetricId>): void => {
+  draft.points.push(point);
+  index(byMetric, point);
+};
+
 /** Its known status, as the source words it. */
-export const stateOf = (container: Indexed): string | undefined =>
+const statusOf = (container: Indexed): string | undefined =>
   pointsOf(container, "container.status").find(({ attributes }) => attributes.type === "known")?.attributes.status;
+
+/** It has processes, or may have: nothing says that it has none. */
+export const mayRun = (container: Indexed): boolean => {
+  const status = statusOf(container);
+  return status === undefined || status === "RUNNING" || status === "PAUSED";
+};
 
 /** Helper containers that ECS adds (pause, volumes) do not count. */
 export const counts = (container: Indexed): boolean => {
