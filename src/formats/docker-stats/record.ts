@@ -26,44 +26,50 @@ export const networkCounters = [
   ["network.transmit.packets_dropped", "transmitDropped"],
 ] as const satisfies readonly (readonly [string, keyof InterfaceCounters])[];
 
-const recordCpu = (recorder: ContainerRecorder, { cpu }: ContainerStats, time: SampleTime): void => {
-  recorder.record("container.cpu.time", cpu.totalSeconds, {}, { ...time, prior: cpu.prior });
-  recorder.record("container.cpu.mode_time", cpu.userSeconds, { mode: "user" }, time);
-  recorder.record("container.cpu.mode_time", cpu.kernelSeconds, { mode: "kernel" }, time);
-  recorder.record("container.cpu.online", cpu.onlineCpus, {}, time);
+/** Times of a sample's points: gauges have no beginning. */
+interface Times {
+  readonly gauge: SampleTime;
+  readonly counter: SampleTime;
+}
+
+const recordCpu = (recorder: ContainerRecorder, { cpu }: ContainerStats, { gauge, counter }: Times): void => {
+  recorder.record("container.cpu.time", cpu.totalSeconds, {}, { ...counter, prior: cpu.prior });
+  recorder.record("container.cpu.mode_time", cpu.userSeconds, { mode: "user" }, counter);
+  recorder.record("container.cpu.mode_time", cpu.kernelSeconds, { mode: "kernel" }, counter);
+  recorder.record("container.cpu.online", cpu.onlineCpus, {}, gauge);
 };
 
-const recordThrottling = (recorder: ContainerRecorder, { cpu }: ContainerStats, time: SampleTime): void => {
-  recorder.record("container.cpu.periods", cpu.throttling?.periods, {}, time);
-  recorder.record("container.cpu.throttled_periods", cpu.throttling?.throttledPeriods, {}, time);
-  recorder.record("container.cpu.throttled_time", cpu.throttling?.throttledSeconds, {}, time);
+const recordThrottling = (recorder: ContainerRecorder, { cpu }: ContainerStats, { counter }: Times): void => {
+  recorder.record("container.cpu.periods", cpu.throttling?.periods, {}, counter);
+  recorder.record("container.cpu.throttled_periods", cpu.throttling?.throttledPeriods, {}, counter);
+  recorder.record("container.cpu.throttled_time", cpu.throttling?.throttledSeconds, {}, counter);
 };
 
-const recordMemory = (recorder: ContainerRecorder, { memory }: ContainerStats, time: SampleTime): void => {
-  recorder.record("container.memory.usage", memory.usage, {}, time);
-  recorder.record("container.memory.working_set", memory.workingSet, {}, time);
-  recorder.record("container.memory.insights", memory.insights, {}, time);
-  recorder.record("container.memory.cache", memory.cache, {}, time);
-  recorder.record("container.memory.rss", memory.rss, {}, time);
-  recorder.record("container.memory.mapped_file", memory.mappedFile, {}, time);
-  recorder.record("container.memory.swap", memory.swap, {}, time);
-  recorder.record("container.memory.max_usage", memory.maxUsage, {}, time);
-  recorder.record("container.memory.failures", memory.failures, {}, time);
-  recorder.record("container.memory.page_faults", memory.minorFaults, { type: "minor" }, time);
-  recorder.record("container.memory.page_faults", memory.majorFaults, { type: "major" }, time);
+const recordMemory = (recorder: ContainerRecorder, { memory }: ContainerStats, { gauge, counter }: Times): void => {
+  recorder.record("container.memory.usage", memory.usage, {}, gauge);
+  recorder.record("container.memory.working_set", memory.workingSet, {}, gauge);
+  recorder.record("container.memory.insights", memory.insights, {}, gauge);
+  recorder.record("container.memory.cache", memory.cache, {}, gauge);
+  recorder.record("container.memory.rss", memory.rss, {}, gauge);
+  recorder.record("container.memory.mapped_file", memory.mappedFile, {}, gauge);
+  recorder.record("container.memory.swap", memory.swap, {}, gauge);
+  recorder.record("container.memory.max_usage", memory.maxUsage, {}, gauge);
+  recorder.record("container.memory.failures", memory.failures, {}, counter);
+  recorder.record("container.memory.page_faults", memory.minorFaults, { type: "minor" }, counter);
+  recorder.record("container.memory.page_faults", memory.majorFaults, { type: "major" }, counter);
 };
 
-const recordDisk = (recorder: ContainerRecorder, { disk }: ContainerStats, time: SampleTime): void => {
-  recorder.record("container.disk.read", disk.readBytes, {}, time);
-  recorder.record("container.disk.written", disk.writtenBytes, {}, time);
-  recorder.record("container.disk.reads_completed", disk.reads, {}, time);
-  recorder.record("container.disk.writes_completed", disk.writes, {}, time);
+const recordDisk = (recorder: ContainerRecorder, { disk }: ContainerStats, { counter }: Times): void => {
+  recorder.record("container.disk.read", disk.readBytes, {}, counter);
+  recorder.record("container.disk.written", disk.writtenBytes, {}, counter);
+  recorder.record("container.disk.reads_completed", disk.reads, {}, counter);
+  recorder.record("container.disk.writes_completed", disk.writes, {}, counter);
 };
 
-const recordNetworks = (recorder: ContainerRecorder, { networks }: ContainerStats, time: SampleTime): void => {
+const recordNetworks = (recorder: ContainerRecorder, { networks }: ContainerStats, { counter }: Times): void => {
   for (const counters of networks) {
     for (const [name, field] of networkCounters) {
-      recorder.record(`container.${name}`, counters[field], { interface: counters.interface }, time);
+      recorder.record(`container.${name}`, counters[field], { interface: counters.interface }, counter);
     }
   }
 };
@@ -73,12 +79,13 @@ const recordNetworks = (recorder: ContainerRecorder, { networks }: ContainerStat
  * they need more than the sample.
  */
 export const recordContainerStats = (recorder: ContainerRecorder, stats: ContainerStats, facts: RecordFacts): void => {
-  const time: SampleTime = { atMs: stats.readMs, sinceMs: facts.sinceMs };
-  recordCpu(recorder, stats, time);
-  if (facts.ownCpuCap) recordThrottling(recorder, stats, time);
-  recordMemory(recorder, stats, time);
-  recordDisk(recorder, stats, time);
-  recorder.record("container.pids", stats.pids.current, {}, time);
-  recorder.record("container.pids_limit", stats.pids.limit, {}, time);
-  if (facts.ownNetwork) recordNetworks(recorder, stats, time);
+  const gauge: SampleTime = { atMs: stats.readMs };
+  const times = { gauge, counter: { ...gauge, sinceMs: facts.sinceMs } };
+  recordCpu(recorder, stats, times);
+  if (facts.ownCpuCap) recordThrottling(recorder, stats, times);
+  recordMemory(recorder, stats, times);
+  recordDisk(recorder, stats, times);
+  recorder.record("container.pids", stats.pids.current, {}, gauge);
+  recorder.record("container.pids_limit", stats.pids.limit, {}, gauge);
+  if (facts.ownNetwork) recordNetworks(recorder, stats, times);
 };

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { catalogue, type MetricId } from "../../catalogue/catalogue.ts";
 import type { ResourceRecorder, SampleTime } from "../../ports/recorder.ts";
 import { recordContainerStats } from "./record.ts";
 import { type ContainerStats, parseContainerStats } from "./stats.ts";
 
 interface Recorded {
-  readonly metric: string;
+  readonly metric: MetricId;
   readonly value: number;
   readonly attributes: Readonly<Record<string, string>>;
   readonly time: SampleTime | undefined;
@@ -94,7 +95,10 @@ describe("recording a sample", () => {
       ["container.disk.read", 4096],
       ["container.pids", 9],
     ]);
-    for (const { time } of recorded) expect(time).toMatchObject({ atMs: readMs, sinceMs: 5 });
+    for (const { metric, time } of recorded) {
+      expect(time?.atMs).toBe(readMs);
+      expect(time?.sinceMs, metric).toBe(catalogue[metric].kind === "counter" ? 5 : undefined);
+    }
     expect(recorded[0]?.time?.prior).toEqual({ value: 1, atMs: readMs - 10_000 });
   });
 
