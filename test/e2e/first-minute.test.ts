@@ -1,7 +1,7 @@
 import { delimiter, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePort } from "../free-port.ts";
 import { type Child, startChild } from "./servers/child.ts";
-import { freePort } from "./servers/free-port.ts";
 import { processesUnder } from "./servers/processes.ts";
 import { run } from "./servers/run.ts";
 import { makeScratch } from "./servers/scratch.ts";

@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
+import { freePort } from "../../free-port.ts";
 import { bareEnvironment, type Child, startChild } from "./child.ts";
-import { freePort } from "./free-port.ts";
 import { makeScratch } from "./scratch.ts";
 
 export interface AgentOptions {

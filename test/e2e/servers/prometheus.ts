@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { freePort } from "../../free-port.ts";
 import { bareEnvironment, startChild } from "./child.ts";
-import { freePort } from "./free-port.ts";
 import { requirePrograms } from "./required.ts";
 import { makeScratch } from "./scratch.ts";
 import { waitFor } from "./wait.ts";
