@@ -1,8 +1,7 @@
-import { createInterface } from "node:readline";
 import { Agent, type Dispatcher } from "undici";
 import type { HttpClient, HttpFailure, HttpFailureReason, HttpRequest } from "../ports/http-client.ts";
 import { errorCode, errorText } from "./error-text.ts";
-import { boundedText, TooLarge } from "./http-body.ts";
+import { boundedLines, boundedText, TooLarge } from "./http-body.ts";
 
 const reasons: Readonly<Record<string, HttpFailureReason>> = {
   ECONNREFUSED: "refused",
@@ -10,10 +9,14 @@ const reasons: Readonly<Record<string, HttpFailureReason>> = {
   ENOTFOUND: "not-found",
   ENOTSOCK: "not-found",
   EAI_AGAIN: "not-found",
+  ENOTDIR: "not-found",
+  EHOSTUNREACH: "not-found",
+  ENETUNREACH: "not-found",
   EACCES: "forbidden",
   EPERM: "forbidden",
   ECONNRESET: "reset",
   EPIPE: "reset",
+  ECONNABORTED: "reset",
   UND_ERR_SOCKET: "reset",
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "reset",
   HPE_INVALID_EOF_STATE: "reset",
@@ -21,7 +24,18 @@ const reasons: Readonly<Record<string, HttpFailureReason>> = {
   UND_ERR_HEADERS_TIMEOUT: "timeout",
   UND_ERR_BODY_TIMEOUT: "timeout",
   ETIMEDOUT: "timeout",
+  UND_ERR_DESTROYED: "aborted",
+  UND_ERR_CLOSED: "aborted",
 };
+
+/**
+ * The ECS agent closes connections that are idle for 5 s: they are not kept longer, so that no request meets a
+ * connection that is just being closed.
+ */
+const keepAliveTimeoutMs = 4_000;
+
+/** Connections to one address at a time; further requests wait their turn. */
+const connectionsAtMost = 32;
 
 /** One deadline from the call to the last byte; `signal` is the caller's, `timer` ours. */
 const failure = (error: unknown, request: HttpRequest, timer: AbortSignal): HttpFailure => {
@@ -46,14 +60,20 @@ export const nodeHttpClient = (): HttpClient => {
   const agentFor = (socketPath: string): Agent => {
     let agent = agents.get(socketPath);
     if (agent === undefined) {
-      agent = new Agent({ connect: socketPath === "" ? {} : { socketPath }, keepAliveTimeout: 30_000, bodyTimeout: 0 });
+      agent = new Agent({
+        connect: socketPath === "" ? {} : { socketPath },
+        connections: connectionsAtMost,
+        keepAliveTimeout: keepAliveTimeoutMs,
+        keepAliveMaxTimeout: keepAliveTimeoutMs,
+        bodyTimeout: 0,
+      });
       agents.set(socketPath, agent);
     }
     return agent;
   };
-  const send = (request: HttpRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> => {
+  const send = async (request: HttpRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> => {
     const { origin, pathname, search } = new URL(request.url);
-    return agentFor(request.socketPath ?? "").request({
+    const response = await agentFor(request.socketPath ?? "").request({
       origin,
       path: `${pathname}${search}`,
       method: request.method ?? "GET",
@@ -61,14 +81,19 @@ export const nodeHttpClient = (): HttpClient => {
       body: request.body ?? null,
       signal,
     });
+    // Without a listener of its own, an error that comes between two reads would end the process.
+    response.body.on("error", () => {});
+    return response;
   };
   return {
     request: async (request) => {
       const timer = AbortSignal.timeout(request.timeoutMs);
       try {
         const response = await send(request, AbortSignal.any([timer, ...(request.signal ? [request.signal] : [])]));
-        const body = await boundedText(response.body, request.maxBodyBytes);
-        return { ok: true, status: response.statusCode, headers: plainHeaders(response.headers), body };
+        const headers = plainHeaders(response.headers);
+        const announcedBytes = Number(headers["content-length"] ?? 0);
+        const body = await boundedText(response.body, request.maxBodyBytes, announcedBytes);
+        return { ok: true, status: response.statusCode, headers, body };
       } catch (error) {
         return failure(error, request, timer);
       }
@@ -80,7 +105,7 @@ export const nodeHttpClient = (): HttpClient => {
         const signal = AbortSignal.any([timer.signal, ...(request.signal ? [request.signal] : [])]);
         const response = await send(request, signal);
         clearTimeout(deadline);
-        return { ok: true, status: response.statusCode, lines: linesOf(response.body) };
+        return { ok: true, status: response.statusCode, lines: boundedLines(response.body, request.maxBodyBytes) };
       } catch (error) {
         return failure(error, request, timer.signal);
       } finally {
@@ -94,15 +119,3 @@ export const nodeHttpClient = (): HttpClient => {
     },
   };
 };
-
-async function* linesOf(body: Dispatcher.ResponseData["body"]): AsyncGenerator<string> {
-  // Without a listener of its own, an error that comes between two reads would end the process.
-  body.on("error", () => {});
-  try {
-    yield* createInterface({ input: body, crlfDelay: Number.POSITIVE_INFINITY });
-  } catch {
-    // The stream broke off: for the reader that is its end.
-  } finally {
-    body.destroy();
-  }
-}

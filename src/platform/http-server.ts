@@ -15,13 +15,9 @@ const toRequest = (incoming: IncomingMessage): ServerRequest => {
     path: mark < 0 ? target : target.slice(0, mark),
     query: new URLSearchParams(mark < 0 ? "" : target.slice(mark + 1)),
     headers,
-    remoteAddress: (incoming.socket.remoteAddress ?? "").replace(/^::ffff:/, ""),
+    remoteAddress: (incoming.socket.remoteAddress ?? "").replace(/^::ffff:/i, ""),
   };
 };
-
-/** Without a copy where bytes came. */
-const bytesOf = (body: string | Uint8Array): Buffer =>
-  typeof body === "string" ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
 
 const send = (outgoing: ServerResponse, reply: ServerReply, headOnly: boolean): void => {
   const { fault } = reply;
@@ -30,9 +26,10 @@ const send = (outgoing: ServerResponse, reply: ServerReply, headOnly: boolean): 
     outgoing.socket?.resetAndDestroy();
     return;
   }
-  const body = bytesOf(reply.body ?? "");
+  const body = Buffer.from(reply.body ?? "");
   outgoing.writeHead(reply.status, { ...reply.headers, "content-length": body.length });
   if (fault !== undefined) {
+    outgoing.flushHeaders();
     outgoing.write(body.subarray(0, fault.cutAfterBytes), () => outgoing.socket?.destroy());
     return;
   }
@@ -46,6 +43,7 @@ const listenProblem = (error: unknown, address: string): Problem => {
   return problem("address-missing", address, errorText(error));
 };
 
+/** Without a host: all addresses, IPv6 and IPv4; where the machine has no IPv6, Node listens on IPv4 alone. */
 const listen = (server: Server, host: string | undefined, port: number): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once("error", reject);
@@ -55,45 +53,62 @@ const listen = (server: Server, host: string | undefined, port: number): Promise
     });
   });
 
-const close = (server: Server, graceMs: number): Promise<void> =>
-  new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
-    server.close(() => {
-      clearTimeout(cut);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
+/**
+ * What a slow or silent peer may hold: headers 10 s, the whole request 30 s, an answer it does not read 60 s, and no
+ * more than 1,000 connections among all of them. (Each limit is looked at every 5 s.)
+ */
+const limits = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 5_000,
+};
+const unreadTimeoutMs = 60_000;
+const connectionsAtMost = 1000;
 
-/** Node's HTTP server. Request headers have 10 s, so that a slow peer holds nothing for long. */
+/** Node's HTTP server. */
 export const serveHttp: ServeHttp = async ({ host, port }, handler) => {
+  let closing = false;
   const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     // A peer that goes away while it is answered is its own business.
     outgoing.on("error", () => {});
     incoming.resume();
     try {
-      send(outgoing, await handler(toRequest(incoming)), incoming.method === "HEAD");
+      const reply = await handler(toRequest(incoming));
+      // Else the peer would keep the connection, and the server could not end.
+      if (closing) outgoing.shouldKeepAlive = false;
+      send(outgoing, reply, incoming.method === "HEAD");
     } catch {
       if (!outgoing.headersSent) outgoing.writeHead(500, { "content-length": 0 });
       outgoing.end();
     }
   };
-  const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 },
-    (incoming, outgoing) => {
-      void answer(incoming, outgoing);
-    },
-  );
+  const server = createServer(limits, (incoming, outgoing) => {
+    void answer(incoming, outgoing);
+  });
+  server.maxConnections = connectionsAtMost;
+  server.setTimeout(unreadTimeoutMs);
   server.on("clientError", (_error, socket) => socket.destroy());
   try {
     await listen(server, host, port);
   } catch (error) {
     return { ok: false, problem: listenProblem(error, `${host ?? "*"}:${port}`) };
   }
+  // What fails later (too many open files) concerns the connection that came, not the server.
+  server.on("error", () => {});
   const address = server.address();
   return {
     ok: true,
     port: typeof address === "object" && address !== null ? address.port : port,
-    close: (graceMs) => close(server, graceMs),
+    close: (graceMs) =>
+      new Promise((resolve) => {
+        closing = true;
+        const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+        server.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
   };
 };
