@@ -18,11 +18,5 @@ export const escapeHelp = (help: string): string => wellFormed(help).replaceAll(
 /** HELP of OpenMetrics, which escapes quotes too. */
 export const escapeOpenMetricsHelp = (help: string): string => escapeHelp(help).replaceAll('"', '\\"');
 
-/** A name that both formats allow as a label: letters, digits and underscores, no digit first, no `__` first. */
-export const legalLabelName = (name: string): boolean => /^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/.test(name);
-
 /** The nearest legal end of a label name: everything else becomes an underscore. */
 export const labelNamePart = (text: string): string => text.replace(/[^a-zA-Z0-9_]/g, "_");
-
-/** A name that both formats allow as a metric, without the colon that is for recording rules. */
-export const legalMetricName = (name: string): boolean => /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name);

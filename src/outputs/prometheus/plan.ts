@@ -52,7 +52,7 @@ const planFamily = ({ name, kind, help, rows }: DialectFamily, timestamps: boole
   return {
     name,
     heads: { "text-0.0.4": textHead(head), "openmetrics-1.0.0": openMetricsHead(head) },
-    stamped: timestamps && rows.every(sampled),
+    stamped: timestamps && (kind === "counter" || kind === "gauge") && rows.every(sampled),
     rows,
   };
 };

@@ -27,6 +27,7 @@ const stateTaker = (definition: MetricDefinition, put: Put): TakePoint => {
   const states = definition.attributes?.status?.values ?? [];
   return ({ attributes, value, atMs }, owner) => {
     const present = attributes.status ?? "";
+    if (present === "") return;
     const others = attributeText(names, attributes);
     const open = others === "" ? owner.open : `${owner.open}${others},`;
     if (value === 0 || !states.includes(present)) put(owner, `${open}${labelText("status", present)}}`, value, atMs);
