@@ -1,5 +1,6 @@
 import type { InputDefinition } from "../ports/input.ts";
+import { dockerEngine } from "./docker-engine/index.ts";
 import { ecsTaskMetadata } from "./ecs-task-metadata/index.ts";
 
 /** Every input there is. Where two see the same resource, the one listed first counts. */
-export const inputs: readonly InputDefinition[] = [ecsTaskMetadata];
+export const inputs: readonly InputDefinition[] = [ecsTaskMetadata, dockerEngine];

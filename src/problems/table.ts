@@ -84,10 +84,20 @@ export const problems = {
     title: "A collection was not done in time",
     fix: "What was collected before is still served while it is fresh. See what the input waits for, or raise the interval.",
   },
+  "inputs-off": {
+    severity: "error",
+    title: "No input is on, so nothing is seen",
+    fix: "Run taskvitals as a container of an ECS task, or where it can open a Docker Engine's socket; `taskvitals doctor` shows what was looked for. To look around without either, run `taskvitals demo`.",
+  },
+  "agent-defect": {
+    severity: "error",
+    title: "Something in taskvitals failed that should not",
+    fix: "This is a defect of taskvitals: please report it with this line. The agent goes on.",
+  },
   "docker-missing": {
     severity: "error",
     title: "There is no Docker Engine at this address",
-    fix: "Mount /var/run/docker.sock into the container, or set inputs.docker-engine.socket (or DOCKER_HOST).",
+    fix: "Mount /var/run/docker.sock into the container, or set inputs.docker-engine.host (or DOCKER_HOST).",
   },
   "docker-forbidden": {
     severity: "error",
@@ -98,6 +108,21 @@ export const problems = {
     severity: "error",
     title: "The Docker Engine does not answer",
     fix: "See `systemctl status docker` on the host. taskvitals asks again at every interval.",
+  },
+  "docker-timeout": {
+    severity: "error",
+    title: "The Docker Engine answers too slowly",
+    fix: "Engines hang on a container that is stuck in the kernel, and when the disk is slow; see its log (journalctl -u docker). Otherwise raise inputs.docker-engine.timeoutMs.",
+  },
+  "docker-too-large": {
+    severity: "error",
+    title: "The Docker Engine's answer is larger than allowed",
+    fix: "Raise inputs.docker-engine.maxBodyBytes if the host really has that many containers; removing stopped ones helps too (docker container prune).",
+  },
+  "docker-behind": {
+    severity: "warning",
+    title: "Some containers were not sampled before the collection's end",
+    fix: "They are first next time; their last samples count while they are fresh. If it lasts, raise the interval or inputs.docker-engine.statsConcurrency (batchConcurrency before Docker 25).",
   },
   "docker-status": {
     severity: "error",
@@ -117,7 +142,7 @@ export const problems = {
   "docker-events": {
     severity: "warning",
     title: "The Docker Engine's event stream broke off",
-    fix: "It is opened again and everything is listed anew; out-of-memory events in between may be missing.",
+    fix: "It is opened again and everything is listed anew; out-of-memory events in between may be missing. If it never opens, a proxy before the socket may refuse /events.",
   },
   "host-files": {
     severity: "warning",

@@ -1,0 +1,154 @@
+import type { LaunchType, TaskIdentity } from "../../model/identity.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { CollectContext, Collected } from "../../ports/input.ts";
+import type { Recorder } from "../../ports/recorder.ts";
+import { type Problem, problem } from "../../problems/problem.ts";
+import type { EngineAnswer, EngineClient } from "./client.ts";
+import { isAlive } from "./container-words.ts";
+import { unexpectedProblem } from "./engine-problem.ts";
+import type { EventStream } from "./event-stream.ts";
+import type { Host } from "./host.ts";
+import { identify, imageName } from "./identities.ts";
+import { recordImageCounts } from "./image-counts.ts";
+import { inspectChanged } from "./inspect-changed.ts";
+import type { Inventory } from "./inventory.ts";
+import { type ListedContainer, parseListing } from "./listing.ts";
+import { type PresentContainer, presentContainers } from "./present-containers.ts";
+import { recordContainer, type SampledContainer } from "./record-container.ts";
+import { type SamplingOutcome, sampleRunning } from "./sample-running.ts";
+import type { StatsSource } from "./stats-source.ts";
+import { openTroubles } from "./troubles.ts";
+
+export interface CollectionParts {
+  readonly client: EngineClient;
+  readonly clock: Clock;
+  readonly inventory: Inventory;
+  readonly events: EventStream;
+  readonly source: StatsSource;
+  readonly host: (signal: AbortSignal) => Promise<Host>;
+  /** Label filters of the list. */
+  readonly labels: readonly string[];
+  readonly inspectConcurrency: number;
+  readonly inspectBudgetMs: number;
+  readonly launchType: LaunchType | undefined;
+}
+
+const list = async (
+  { client, labels }: CollectionParts,
+  signal: AbortSignal,
+): Promise<EngineAnswer<readonly ListedContainer[]>> => {
+  const filters: Record<string, string> = labels.length === 0 ? {} : { filters: JSON.stringify({ label: labels }) };
+  const answer = await client.get("/containers/json", { all: "1", ...filters }, signal);
+  if (!answer.ok) return answer;
+  const listed = parseListing(answer.value);
+  return listed === undefined
+    ? { ok: false, problem: unexpectedProblem(client.shown, "/containers/json") }
+    : { ok: true, value: listed };
+};
+
+/** CPUs of the machine, as any container of the task tells. */
+const recordTasks = (to: Recorder, containers: readonly SampledContainer[]): void => {
+  const cpusByTask = new Map<TaskIdentity, number | undefined>();
+  for (const { identified, sample } of containers) {
+    const { task } = identified;
+    if (task !== undefined) cpusByTask.set(task, cpusByTask.get(task) ?? sample?.stats.cpu.onlineCpus);
+  }
+  for (const [task, cpus] of cpusByTask) to.task(task).record("task.cpu.online", cpus);
+};
+
+const record = (
+  { inventory, events }: CollectionParts,
+  to: Recorder,
+  present: readonly PresentContainer[],
+  host: Host,
+): void => {
+  const watchedSinceMs = events.watchingSinceMs();
+  const containers = present.map((container): SampledContainer => {
+    const { sample, oomEvents } = inventory.of(container.listed.id);
+    return {
+      ...container,
+      sample: isAlive(container.state) ? sample : undefined,
+      oomEvents: watchedSinceMs === undefined ? undefined : { count: oomEvents, sinceMs: watchedSinceMs },
+    };
+  });
+  for (const container of containers) recordContainer(to, container, host.memoryBytes);
+  recordTasks(to, containers);
+  recordImageCounts(
+    to,
+    containers.map(({ listed, state, settings }) => ({ image: imageName(listed, settings), state })),
+  );
+};
+
+/** Without a single sample the collection failed, though identities and states stand. */
+const verdict = (
+  shown: string,
+  ctx: CollectContext,
+  asked: number,
+  { failed, late }: SamplingOutcome,
+  troubles: readonly Problem[],
+): Collected => {
+  const behind = late === 0 ? [] : [problem("docker-behind", shown, `${late} of ${asked} containers`)];
+  const [first, ...others] = [...troubles, ...behind];
+  const isFailure = asked > 0 && failed + late === asked;
+  if (first !== undefined && !isFailure) ctx.report(first);
+  for (const found of others) ctx.report(found);
+  return first !== undefined && isFailure ? { ok: false, partial: true, problem: first } : { ok: true };
+};
+
+/** One look at everything that the engine has. */
+export const collectEngine = async (parts: CollectionParts, ctx: CollectContext): Promise<Collected> => {
+  const { client, clock, inventory, events, source, inspectConcurrency, inspectBudgetMs, launchType } = parts;
+  const { signal } = ctx;
+  const beganAt = clock.monotonic();
+  const watching = events.isOpen();
+  const [answer, host] = await Promise.all([list(parts, signal), parts.host(signal)]);
+  if (!answer.ok) return { ok: false, problem: answer.problem };
+  const listed = answer.value;
+  inventory.sync(
+    listed.map(({ id }) => id),
+    beganAt,
+  );
+
+  const inspecting = openTroubles(client.shown, "inspect");
+  const gone = await inspectChanged({
+    client,
+    clock,
+    inventory,
+    listed,
+    watching,
+    concurrency: inspectConcurrency,
+    budgetMs: inspectBudgetMs,
+    troubles: inspecting,
+    signal,
+  });
+  const settingsOf = (id: string) => inventory.of(id).inspection?.settings;
+  const identified = identify({ listed, settingsOf, launchType });
+  const present = presentContainers({ listed, listedAt: beganAt, identified, inventory, gone });
+
+  const sampling = openTroubles(client.shown, "statistics");
+  const alive = present.filter(({ state }) => isAlive(state));
+  const outcome = await sampleRunning({
+    source,
+    clock,
+    inventory,
+    alive: alive.map(({ listed: { id, dockerName }, run }) => ({
+      id,
+      name: dockerName ?? id,
+      startedAtMs: run?.startedAtMs,
+    })),
+    troubles: sampling,
+    shown: client.shown,
+    beganAt,
+    signal,
+  });
+
+  record(
+    parts,
+    ctx.recorder,
+    present.filter(({ listed: { id } }) => !outcome.gone.has(id)),
+    host,
+  );
+  const broken = events.takeTrouble();
+  for (const found of [...inspecting.all(), ...(broken === undefined ? [] : [broken])]) ctx.report(found);
+  return verdict(client.shown, ctx, alive.length - outcome.gone.size, outcome, sampling.all());
+};

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { parseAddress } from "./address.ts";
+
+export const configSchema = z.strictObject({
+  host: z
+    .string()
+    .refine((text) => parseAddress(text) !== undefined, {
+      error: "must be unix:///path, a path, or tcp://host:port (without TLS)",
+    })
+    .optional()
+    .meta({
+      description:
+        "Where the Docker Engine listens: unix:///path, a path, or tcp://host:port. Left out: the socket that was found, else /var/run/docker.sock",
+      env: "DOCKER_HOST",
+    }),
+  containers: z
+    .enum(["all", "ecs"])
+    .default("all")
+    .describe("Which containers: all of the engine's, or only those that ECS started"),
+  labels: z
+    .array(z.string().min(1))
+    .default([])
+    .describe("Only containers with all of these labels; each is a label's name, or name=value"),
+  timeoutMs: z
+    .int()
+    .min(100)
+    .max(60_000)
+    .default(3000)
+    .describe("How long the engine may take for one answer, in milliseconds"),
+  statsConcurrency: z.int().min(1).max(256).default(8).describe("Statistics asked for at once"),
+  batchConcurrency: z
+    .int()
+    .min(1)
+    .max(1024)
+    .default(64)
+    .describe(
+      "Statistics asked for at once on engines before Docker 25, which answer once a second, all who wait together",
+    ),
+  inspectConcurrency: z.int().min(1).max(256).default(8).describe("Containers inspected at once"),
+  inspectBudgetMs: z
+    .int()
+    .min(100)
+    .max(60_000)
+    .default(2000)
+    .describe(
+      "After this long, in milliseconds, a collection begins no further inspection; what is left waits for the next one",
+    ),
+  maxBodyBytes: z
+    .int()
+    .min(65_536)
+    .max(256 * 1024 * 1024)
+    .default(8 * 1024 * 1024)
+    .describe("A longer answer is refused, in bytes"),
+});
+
+export type DockerEngineConfig = z.infer<typeof configSchema>;

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { configSchema } from "./config.ts";
+import { dockerEngine } from "./index.ts";
+
+test("is on where the socket is", () => {
+  const place = { form: "daemon", reasons: [] } as const;
+  expect(dockerEngine.detect({ ...place, dockerSocket: "/var/run/docker.sock" })).toMatchObject({ on: true });
+  expect(dockerEngine.detect(place)).toMatchObject({ on: false });
+});
+
+test("needs no configuration", () => {
+  expect(configSchema.parse({})).toEqual({
+    containers: "all",
+    labels: [],
+    timeoutMs: 3000,
+    statsConcurrency: 8,
+    batchConcurrency: 64,
+    inspectConcurrency: 8,
+    inspectBudgetMs: 2000,
+    maxBodyBytes: 8 * 1024 * 1024,
+  });
+});
+
+test.each(["https://host:2376", "ssh://host", "docker.sock"])("refuses the address %s with what is allowed", (host) => {
+  expect(configSchema.safeParse({ host }).error?.issues[0]?.message).toMatch("tcp://host:port");
+});
+
+test("every option is described", () => {
+  for (const [name, option] of Object.entries(configSchema.shape)) {
+    expect(option.meta()?.description, name).toMatch(/\w+ \w+/);
+  }
+});

@@ -1,0 +1,66 @@
+import type { InputDefinition } from "../../ports/input.ts";
+import { parseAddress } from "./address.ts";
+import { openEngineClient } from "./client.ts";
+import { collectEngine } from "./collection.ts";
+import { configSchema, type DockerEngineConfig } from "./config.ts";
+import { taskArnLabel } from "./ecs-labels.ts";
+import { engineStats } from "./engine-stats.ts";
+import { openEventStream } from "./event-stream.ts";
+import { openHost } from "./host.ts";
+import { openInventory } from "./inventory.ts";
+
+const usualSocket = "/var/run/docker.sock";
+
+export const dockerEngine = {
+  name: "docker-engine",
+  description: "Every container of a Docker host, joined into ECS tasks by its labels, through the Docker Engine API",
+  config: configSchema,
+  families: ["task", "container", "docker"],
+  forms: ["daemon", "standalone"],
+  permissions: [],
+  mounts: [
+    {
+      source: usualSocket,
+      target: usualSocket,
+      readOnly: true,
+      without: "no container of the host is seen",
+    },
+  ],
+  refreshMs: 1000,
+  detect: ({ dockerSocket }) =>
+    dockerSocket === undefined
+      ? { on: false, why: "there is no Docker Engine's socket" }
+      : { on: true, why: `the Docker Engine's socket is at ${dockerSocket}` },
+  create: (config, { place, clock, http }) => {
+    const address = parseAddress(config.host ?? place.dockerSocket ?? usualSocket);
+    if (address === undefined) throw new TypeError("the Docker Engine's address was not checked");
+    const { timeoutMs, maxBodyBytes, inspectConcurrency, inspectBudgetMs } = config;
+    const client = openEngineClient({ http, address, timeoutMs, maxBodyBytes });
+    const inventory = openInventory();
+    const labels = [...(config.containers === "ecs" ? [taskArnLabel] : []), ...config.labels];
+    const events = openEventStream({
+      client,
+      clock,
+      labels,
+      onEvent: (event) => inventory.hear(event, clock.monotonic()),
+      onOpen: inventory.doubt,
+    });
+    const parts = {
+      client,
+      clock,
+      inventory,
+      events,
+      source: engineStats({ client, concurrency: config.statsConcurrency, batchConcurrency: config.batchConcurrency }),
+      host: openHost(client),
+      labels,
+      inspectConcurrency,
+      inspectBudgetMs,
+      launchType: place.launchType,
+    };
+    return {
+      collect: (ctx) => collectEngine(parts, ctx),
+      start: events.start,
+      stop: events.stop,
+    };
+  },
+} as const satisfies InputDefinition<"docker-engine", DockerEngineConfig>;
