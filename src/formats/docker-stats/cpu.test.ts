@@ -29,12 +29,20 @@ describe("CPU time of a sample", () => {
     });
   });
 
-  it("is no sample without a total", () => {
-    expect(parse({})).toBeUndefined();
-    expect(parse({ cpu_stats: { cpu_usage: {} } })).toBeUndefined();
-    expect(parse({ cpu_stats: { cpu_usage: { total_usage: "5" } } })).toBeUndefined();
-    expect(parse({ cpu_stats: { cpu_usage: { total_usage: -5 } } })).toBeUndefined();
-    expect(parse({ cpu_stats: "None" })).toBeUndefined();
+  it.each([{}, { cpu_stats: "None" }, { cpu_stats: { cpu_usage: {} } }, { cpu_stats: { cpu_usage: null } }])(
+    "is no sample with %j",
+    (raw) => {
+      expect(parse(raw)).toBeUndefined();
+    },
+  );
+
+  it.each(["5", -5, 2 ** 64, null])("has no total of %j, and may have the rest", (total_usage) => {
+    const cpu = parse({
+      preread,
+      cpu_stats: { cpu_usage: { total_usage, usage_in_usermode: 1e9 }, online_cpus: 2 },
+      precpu_stats: { cpu_usage: { total_usage: 4e9 } },
+    });
+    expect(cpu).toMatchObject({ totalSeconds: undefined, userSeconds: 1, prior: undefined, onlineCpus: 2 });
   });
 
   const now = { cpu_usage: { total_usage: 5e9 } };

@@ -3,7 +3,7 @@ import type { Fields } from "../json-fields.ts";
 
 /** Times in seconds of CPU, summed over all CPUs, since the container's count began. Undefined: not told. */
 export interface CpuStats {
-  readonly totalSeconds: number;
+  readonly totalSeconds: number | undefined;
   readonly userSeconds: number | undefined;
   readonly kernelSeconds: number | undefined;
   /** The source's own previous sample, when it has a valid one. */
@@ -38,11 +38,16 @@ const priorTotal = (stats: Fields, readMs: number): Reading | undefined => {
  * Windows counts nanoseconds and leaves num_procs at 0. Neither tells its unit. More than twice the machine's CPUs
  * between two samples shows that it was nanoseconds all along.
  */
-const nanosecondsPerUnit = (stats: Fields, total: number, before: Reading | undefined, readMs: number): 1 | 100 => {
+const nanosecondsPerUnit = (
+  stats: Fields,
+  total: number | undefined,
+  before: Reading | undefined,
+  readMs: number,
+): 1 | 100 => {
   const cpu = stats.object("cpu_stats");
   const cpus = stats.amount("num_procs") ?? 0;
   if (cpus === 0 || cpu.has("online_cpus") || cpu.has("system_cpu_usage")) return 1;
-  if (before === undefined) return 100;
+  if (before === undefined || total === undefined) return 100;
   const cores = ((total - before.total) * 100) / ((readMs - before.atMs) * 1e6);
   return cores > 2 * cpus ? 1 : 100;
 };
@@ -56,23 +61,22 @@ const throttlingOf = (cpu: Fields): Throttling | undefined => {
   return { periods, throttledPeriods, throttledSeconds: throttledNanoseconds / 1e9 };
 };
 
-/** Undefined when the sample has no CPU time, and so is none. */
+/** Undefined when the sample says nothing of CPU usage, and so is none. */
 export const parseCpu = (stats: Fields, readMs: number): CpuStats | undefined => {
   const cpu = stats.object("cpu_stats");
   const usage = cpu.object("cpu_usage");
+  if (usage.keys.length === 0) return undefined;
   const total = usage.amount("total_usage");
-  if (total === undefined) return undefined;
   const before = priorTotal(stats, readMs);
   const unit = nanosecondsPerUnit(stats, total, before, readMs);
-  const seconds = (units: number): number => (units * unit) / 1e9;
-  const user = usage.amount("usage_in_usermode");
-  const kernel = usage.amount("usage_in_kernelmode");
+  const seconds = (units: number | undefined): number | undefined =>
+    units === undefined ? undefined : (units * unit) / 1e9;
+  const value = total === undefined || before === undefined || before.total > total ? undefined : seconds(before.total);
   return {
     totalSeconds: seconds(total),
-    userSeconds: user === undefined ? undefined : seconds(user),
-    kernelSeconds: kernel === undefined ? undefined : seconds(kernel),
-    prior:
-      before === undefined || before.total > total ? undefined : { value: seconds(before.total), atMs: before.atMs },
+    userSeconds: seconds(usage.amount("usage_in_usermode")),
+    kernelSeconds: seconds(usage.amount("usage_in_kernelmode")),
+    prior: value === undefined || before === undefined ? undefined : { value, atMs: before.atMs },
     onlineCpus: cpu.limit("online_cpus") ?? stats.limit("num_procs"),
     throttling: throttlingOf(cpu),
   };

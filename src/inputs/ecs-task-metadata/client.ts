@@ -53,7 +53,7 @@ const codes: Readonly<Record<HttpFailureReason, ProblemCode>> = {
 const publicAddress = ({ origin, pathname }: URL): string => `${origin}${pathname}`;
 
 const excerpt = (body: string): string => {
-  const line = body.slice(0, 200).replace(/\s+/g, " ").trim();
+  const line = body.slice(0, 80).replace(/\s+/g, " ").trim();
   return line === "" ? "empty" : line;
 };
 

@@ -54,7 +54,6 @@ const dividesBySwitch = (identity: TaskIdentity, counters: "whole" | "divided"):
 const troubles = (task: TaskDocument, samples: Samples, nowMs: number): readonly Problem[] => {
   const missing = withoutSample(task, samples, nowMs).map(({ identity }) => identity.name);
   const found = missing.length === 0 ? [] : [problem("stats-missing", task.identity.id, missing.join(", "))];
-  if (task.impossible.length > 0) found.push(problem("values-refused", task.identity.id, task.impossible.join(", ")));
   for (const { identity } of task.containers) {
     const impossible = samples.get(identity.id)?.impossible ?? [];
     if (impossible.length > 0) {
@@ -84,7 +83,7 @@ export const openTaskRecorder = (counters: "whole" | "divided"): TaskRecorder =>
   };
 
   return {
-    record: (ctx, task, identity, { fetchedAtMs, samples = new Map() }) => {
+    record: (ctx, task, identity, { fetchedAtMs, samples }) => {
       const recorder = ctx.recorder.task(identity);
       recordTask(recorder, task, fetchedAtMs);
       const owner = networkOwner(identity.networkMode);
@@ -92,10 +91,14 @@ export const openTaskRecorder = (counters: "whole" | "divided"): TaskRecorder =>
         recordContainer(
           ctx.recorder.container(container.identity, identity),
           container,
-          samples.get(container.identity.id),
+          samples?.get(container.identity.id),
           { atMs: fetchedAtMs, networkOwner: owner, taskMemoryLimitBytes: task.memoryLimitBytes },
         );
       }
+      if (task.impossible.length > 0) {
+        ctx.report(problem("values-refused", task.identity.id, task.impossible.join(", ")));
+      }
+      if (samples === undefined) return;
       const newest = newestSample(task, samples);
       recorder.record("task.cpu.online", newest?.cpu.onlineCpus, {}, { atMs: newest?.readMs });
       if (owner === "task") recordSharedNetwork(ctx, task, identity, samples);
