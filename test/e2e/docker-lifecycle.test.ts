@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { countByImage, inspect } from "./servers/docker-answers.ts";
 import type { DockerEngine } from "./servers/docker-engine.ts";
 import { type DockerHost, startDockerHost } from "./servers/docker-host.ts";
-import { expectBetween } from "./servers/expect-between.ts";
+import { expectFigures } from "./servers/expect-figures.ts";
 import type { Prometheus } from "./servers/prometheus.ts";
 import { feed } from "./servers/run.ts";
 import { tasks, type WorkloadName } from "./servers/workloads.ts";
@@ -83,7 +83,8 @@ describe("tasks", () => {
     expect(await prometheus.one(`ecs_task_containers{task_family="batch",status="STOPPED"}`)).toBe(2);
     expect(await prometheus.one(`ecs_task_containers{task_family="batch",status="RUNNING"}`)).toBe(2);
     const ee = 'ee_container_cpu_usage_seconds_total{container_name="_task_",container_id="_task_",task_family="shop"}';
-    expectBetween(await host.bracket(ee, () => host.cgroup("burner").cpuSeconds + host.cgroup("web").cpuSeconds));
+    const kernel = () => host.cgroup("burner").cpuSeconds + host.cgroup("web").cpuSeconds;
+    await expectFigures(host, [{ promql: ee, kernel }]);
   });
 
   test("never go back when a container of theirs restarts", async () => {
@@ -97,12 +98,12 @@ describe("tasks", () => {
     await host.freshScrape();
     expect(await prometheus.one(`resets(ecs_container_cpu_usage_seconds_total${of("burner")}[2m])`)).toBe(1);
     expect(await prometheus.one('resets(ecs_task_cpu_usage_seconds_total{task_family="shop"}[2m])')).toBe(0);
-    expectBetween(
-      await host.bracket(
-        `ecs_container_cpu_usage_seconds_total${of("burner")}`,
-        () => host.cgroup("burner").cpuSeconds,
-      ),
-    );
+    await expectFigures(host, [
+      {
+        promql: `ecs_container_cpu_usage_seconds_total${of("burner")}`,
+        kernel: () => host.cgroup("burner").cpuSeconds,
+      },
+    ]);
   });
 });
 

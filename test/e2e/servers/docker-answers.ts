@@ -64,6 +64,13 @@ export const dockerStats = async (engine: DockerEngine, id: string): Promise<Sta
   };
 };
 
+export interface InterfaceCounters {
+  readonly receivedBytes: number;
+  readonly receivedPackets: number;
+  readonly transmittedBytes: number;
+  readonly transmittedPackets: number;
+}
+
 /** Counters of the container's interface, as its own kernel tables have them. */
 export const interfaceCounters = async (
   engine: DockerEngine,

@@ -8,16 +8,9 @@ import { waitFor } from "./wait.ts";
 import { images, type Running, sizes, startWorkloads, type WorkloadName } from "./workloads.ts";
 
 /** Docker before 25 gives no sample sooner than its own collector's next round, a second or two later. */
-export const intervalMs = 3_000;
+const intervalMs = 3_000;
 
 const input = '{input="docker-engine"}';
-
-/** A figure by the kernel before and after Prometheus' value was taken: a right value lies between the two. */
-export interface Bracket {
-  readonly before: number;
-  readonly value: number;
-  readonly after: number;
-}
 
 /** A Docker host with all workloads, the agent on it, and a Prometheus that scrapes the agent. */
 export interface DockerHost extends AsyncDisposable {
@@ -28,7 +21,6 @@ export interface DockerHost extends AsyncDisposable {
   readonly cgroup: (name: WorkloadName) => CgroupReading;
   /** Waits until Prometheus has scraped a collection that began later than now. */
   readonly freshScrape: () => Promise<void>;
-  readonly bracket: (promql: string, kernel: () => number | Promise<number>) => Promise<Bracket>;
 }
 
 export const startDockerHost = async (): Promise<DockerHost> => {
@@ -46,13 +38,6 @@ export const startDockerHost = async (): Promise<DockerHost> => {
     const now = Date.now() / 1000;
     const began = `taskvitals_input_last_success_timestamp_seconds${input} - taskvitals_input_duration_seconds${input}`;
     await prometheus.until(began, 20_000, (seconds) => seconds > now);
-  };
-
-  const bracket: DockerHost["bracket"] = async (promql, kernel) => {
-    const before = await kernel();
-    await freshScrape();
-    const value = await prometheus.one(promql);
-    return { before, value, after: await kernel() };
   };
 
   await waitFor({
@@ -81,7 +66,6 @@ export const startDockerHost = async (): Promise<DockerHost> => {
     prometheus,
     cgroup,
     freshScrape,
-    bracket,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 };
