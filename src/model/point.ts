@@ -15,6 +15,8 @@ export interface Point<Id extends string = string> {
   readonly sinceMs?: number;
   /** Counters: the source's own previous sample, used for a first rate when nothing older is known. */
   readonly prior?: { readonly value: number; readonly atMs: number };
+  /** Counters: change per second over the last two samples, by their own times; absent when it cannot be told. */
+  readonly perSecond?: number;
 }
 
 /** Key of a point among the points of one resource. */

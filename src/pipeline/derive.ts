@@ -23,6 +23,15 @@ const addRates = (indexed: Indexed, rates: Rates): void => {
   }
 };
 
+/** Gives every counter its rate, for outputs and readers that want changes. */
+const addPerSecond = ({ resource, points }: Draft, rates: Rates): void => {
+  for (const [place, point] of points.entries()) {
+    if (catalogue[point.metric].kind !== "counter") continue;
+    const rate = rates.of(resource.key, point);
+    if (rate !== undefined) points[place] = { ...point, perSecond: rate.perSecond };
+  }
+};
+
 export const openDerive = (): Derive => {
   const rates = openRates();
   const sums = openSums();
@@ -35,5 +44,6 @@ export const openDerive = (): Derive => {
     for (const indexed of all.values()) addRates(indexed, rates);
     for (const group of groupsOf(all)) addTotals(group, sums, reception.nowMs);
     for (const indexed of all.values()) addRatios(indexed, all);
+    for (const draft of drafts.values()) addPerSecond(draft, rates);
   };
 };

@@ -1,8 +1,16 @@
 import { catalogueLock } from "./catalogue-lock.ts";
 import { compatibilityPage } from "./compatibility.ts";
+import { configurationPage, configurationSchema } from "./configuration.ts";
 import type { Document } from "./document.ts";
 import { metricsPage } from "./metrics.ts";
 import { problemsPage } from "./problems.ts";
 
 /** Every generated file. A new one is one line here. */
-export const documents: readonly Document[] = [catalogueLock, metricsPage, compatibilityPage, problemsPage];
+export const documents: readonly Document[] = [
+  catalogueLock,
+  metricsPage,
+  compatibilityPage,
+  configurationPage,
+  configurationSchema,
+  problemsPage,
+];
