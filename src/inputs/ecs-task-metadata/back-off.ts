@@ -9,6 +9,8 @@ export interface BackOff {
 
 const longestMs = 60_000;
 const usualIntervalMs = 10_000;
+/** A timer that fires this part of an interval early must not cost a whole one. */
+const earlyShare = 0.1;
 
 /** Doubles the time between two collections at every 429, up to a minute. */
 export const openBackOff = (): BackOff => {
@@ -24,7 +26,7 @@ export const openBackOff = (): BackOff => {
       if (passedMs > 0 && passedMs < longestMs) intervalMs = passedMs;
       lastMs = nowMs;
       const waitMs = untilMs - nowMs;
-      return waitMs > intervalMs / 2 ? waitMs : 0;
+      return waitMs > intervalMs * earlyShare ? waitMs : 0;
     },
     throttled: (nowMs, askedMs = 0) => {
       delayMs = Math.min(longestMs, Math.max(2 * (delayMs === 0 ? intervalMs : delayMs), askedMs));
