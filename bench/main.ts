@@ -1,4 +1,4 @@
-import { type Figures, measure, measureStart } from "./measure.ts";
+import { bundlePrograms, type Figures, measure, measureStart } from "./measure.ts";
 import { intervalMs, scenarios } from "./scenario.ts";
 import { median, quantile, tableLines } from "./table.ts";
 
@@ -41,13 +41,14 @@ const header = [
   "own heap MB",
 ];
 
+const programs = await bundlePrograms();
 const figures: Figures[] = [];
-for (const scenario of scenarios) figures.push(await measure(scenario));
+for (const scenario of scenarios) figures.push(await measure(scenario, programs));
 
 const [, taskOfTen] = scenarios;
 const starts: number[] = [];
 for (let run = 0; taskOfTen !== undefined && run < 7; run += 1)
-  starts.push(await measureStart(taskOfTen, 19_546 + run));
+  starts.push(await measureStart(taskOfTen, programs, 19_546 + run));
 
 console.log(`\nNode.js ${process.version}, ten minutes of collections a scenario, scraped by one other process\n`);
 for (const line of tableLines(header, figures.map(row))) console.log(line);

@@ -1,7 +1,9 @@
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { once } from "node:events";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Pool } from "undici";
+import { bundle } from "../tools/bundle.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** What the agent's process reported, and what its readers saw. */
@@ -28,15 +30,16 @@ type AgentReport = Pick<Figures, "containers" | "collections" | "renders" | "rss
 
 const folder = import.meta.dirname;
 
-const message = async <T>(child: ChildProcess): Promise<T> => {
-  const [first] = await Promise.race([
-    once(child, "message"),
-    once(child, "exit").then(([code]) => {
-      throw new Error(`${child.spawnfile} ended with ${code}`);
-    }),
-  ]);
-  return first;
-};
+/** The child's next message; a child that ends instead is a failure. */
+const message = <T>(child: ChildProcess): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const ended = (code: number | null): void => reject(new Error(`${child.spawnargs.join(" ")} ended with ${code}`));
+    child.once("exit", ended);
+    child.once("message", (content: T) => {
+      child.off("exit", ended);
+      resolve(content);
+    });
+  });
 
 const scrapeOnce = async (pool: Pool): Promise<number> => {
   const { body } = await pool.request({ path: "/metrics", method: "GET" });
@@ -61,11 +64,25 @@ const cpuOf = async (agent: ChildProcess): Promise<number> => {
   return (await message<{ readonly cpuMs: number }>(agent)).cpuMs;
 };
 
+/** The programs as an image has them: bundled. */
+export interface Programs {
+  readonly agent: string;
+  readonly main: string;
+}
+
+export const bundlePrograms = async (): Promise<Programs> => {
+  const built = join(tmpdir(), `taskvitals-bench-${process.pid}`);
+  const programs = { agent: join(built, "agent.mjs"), main: join(built, "main.mjs") };
+  await bundle(join(folder, "agent.ts"), programs.agent);
+  await bundle(join(folder, "..", "src", "main.ts"), programs.main);
+  return programs;
+};
+
 /** Ten minutes of collections at once, then a flood of scrapes. */
-export const measure = async (scenario: Scenario): Promise<Figures> => {
+export const measure = async (scenario: Scenario, programs: Programs): Promise<Figures> => {
   const endpoint = fork(join(folder, "endpoint.ts"), [JSON.stringify(scenario)]);
   const { environment } = await message<{ readonly environment: Record<string, string> }>(endpoint);
-  const agent = fork(join(folder, "agent.ts"), {
+  const agent = fork(programs.agent, {
     execArgv: ["--expose-gc"],
     env: { PATH: process.env.PATH, ...environment },
   });
@@ -97,11 +114,11 @@ export const measure = async (scenario: Scenario): Promise<Figures> => {
 };
 
 /** From the start of the real program to the first sample in /metrics, in ms. */
-export const measureStart = async (scenario: Scenario, port: number): Promise<number> => {
+export const measureStart = async (scenario: Scenario, programs: Programs, port: number): Promise<number> => {
   const endpoint = fork(join(folder, "endpoint.ts"), [JSON.stringify(scenario)]);
   const { environment } = await message<{ readonly environment: Record<string, string> }>(endpoint);
   const from = performance.now();
-  const agent = spawn(process.execPath, [join(folder, "..", "src", "main.ts"), "run"], {
+  const agent = spawn(process.execPath, [programs.main, "run"], {
     env: {
       PATH: process.env.PATH,
       ...environment,
