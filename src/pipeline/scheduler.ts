@@ -31,7 +31,16 @@ const pace = async (runner: Runner, { clock, intervalMs, onCollected, signal }: 
   }
 };
 
+/** Without inputs, the agent still tells of itself. */
+const idle = async ({ clock, intervalMs, onCollected, signal }: ScheduleOptions): Promise<void> => {
+  while (!signal.aborted) {
+    onCollected();
+    await clock.sleep(intervalMs, signal);
+  }
+};
+
 /** Runs every input on its own, so that a slow one delays no other. Resolves when the signal has fired. */
 export const schedule = async (options: ScheduleOptions): Promise<void> => {
-  await Promise.all(options.runners.map((runner) => pace(runner, options)));
+  const { runners } = options;
+  await (runners.length === 0 ? idle(options) : Promise.all(runners.map((runner) => pace(runner, options))));
 };

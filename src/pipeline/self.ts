@@ -55,5 +55,5 @@ export const selfEntry = (facts: SelfFacts, runners: readonly Runner[], board: P
   for (const runner of runners) inputPoints(add, runner, nowMs);
   for (const [output, bytes] of facts.exposedBytes()) add("taskvitals.output.exposed", bytes, { output });
   for (const [code, number] of countByCode(board.standing())) add("taskvitals.problems", number, { code });
-  return { resource: selfResource, points };
+  return Object.freeze({ resource: selfResource, points: Object.freeze(points) });
 };
