@@ -11,7 +11,7 @@ interface Posted {
 }
 
 /** What befalls one request. */
-export interface Befallen {
+interface Befallen {
   readonly reply: ReplyFault | undefined;
   readonly stats: readonly StatsFault[];
 }

@@ -6,9 +6,9 @@ import { hasEcsAgent } from "./shape.ts";
 const mib = 1_048_576;
 const pageBytes = 4096;
 /** "No limit" of cgroup v1: the largest whole page below 2^63. */
-export const noLimitV1 = 9_223_372_036_854_771_712n;
+const noLimitV1 = 9_223_372_036_854_771_712n;
 /** "No limit" of cgroup v2: 2^64-1. */
-export const noLimitV2 = 18_446_744_073_709_551_615n;
+const noLimitV2 = 18_446_744_073_709_551_615n;
 
 /** The 31 keys that Docker hands on from `memory.stat`. What the simulation does not keep is 0. */
 const statsV2 = ({ anonBytes, fileBytes, inactiveFileBytes, ...memory }: MemoryUsage): JsonObject => ({

@@ -81,7 +81,7 @@ export const taskV4 = (task: TaskMoment): JsonObject => {
 };
 
 /** An element of `/tasks`, which a managed daemon may ask for. */
-export const taskOfInstance = (task: TaskMoment): Json => ({ ...taskV4(task), Group: group(task) });
+export const taskOfInstance = (task: TaskMoment): JsonObject => ({ ...taskV4(task), Group: group(task) });
 
 /** One call of two to the ECS API was refused; the reply is still 200. */
 const tagError = (field: string, arn: string): Json => ({

@@ -34,11 +34,15 @@ export interface LiveContainer {
   /** With `goesOn`, the counters continue where they were. */
   restart(goesOn: boolean): Promise<void>;
   resetCounters(): void;
+  /** Ends it for good, in the middle of a restart too. */
+  close(): Promise<void>;
 }
 
 export const liveContainer = (parts: LiveContainerParts): LiveContainer => {
   const { plan, program, args, refreshMs, clock, files, processes } = parts;
   let run: ProgramRun | undefined;
+  let beginning: Promise<ProgramRun | undefined> | undefined;
+  let closed = false;
   let port: number | undefined;
   let reading = new AbortController();
   let phase: ContainerMoment["phase"] = "pulled";
@@ -90,14 +94,16 @@ export const liveContainer = (parts: LiveContainerParts): LiveContainer => {
     pastTraffic = plus(pastTraffic, raw?.traffic ?? noTraffic);
   };
 
-  const start = async (): Promise<void> => {
+  const begin = async (restarts: number): Promise<ProgramRun | undefined> => {
+    if (closed) return undefined;
     const startedAtMs = clock.now();
     const started = await runProgram(processes, clock, program, args);
     raw = undefined;
+    restartCount = restarts;
     if (!started.ok) {
-      // What Docker says of a command that it cannot run.
+      // What a shell says of a command that it cannot run.
       ended(startedAtMs, 127);
-      return;
+      return undefined;
     }
     run = started;
     phase = "running";
@@ -105,7 +111,13 @@ export const liveContainer = (parts: LiveContainerParts): LiveContainer => {
     reading = new AbortController();
     void started.ended.then(({ exitCode }) => ended(startedAtMs, exitCode));
     void readAgainAndAgain(started, startedAtMs, reading.signal);
-    port = await started.ready;
+    return started;
+  };
+
+  const start = async (restarts: number): Promise<void> => {
+    const begun = begin(restarts);
+    beginning = begun;
+    port = await (await begun)?.ready;
   };
 
   const stop = async (exitCode: number): Promise<void> => {
@@ -119,7 +131,7 @@ export const liveContainer = (parts: LiveContainerParts): LiveContainer => {
     // The last readings go with the process, as a stopped container has no statistics.
     state: () => ({ phase, ...times, restartCount, ...(phase === "running" ? samples : {}) }),
     port: () => port,
-    start,
+    start: () => start(0),
     traffic: async () => {
       if (program === "pause" || phase === "pulled") return { counted: noTraffic, ever: noTraffic };
       if (run === undefined || phase !== "running") return { counted: noTraffic, ever: pastTraffic };
@@ -134,12 +146,16 @@ export const liveContainer = (parts: LiveContainerParts): LiveContainer => {
       carried = goesOn ? last?.usage : undefined;
       base = undefined;
       samples = goesOn && last !== undefined ? { sample: last } : {};
-      restartCount++;
-      await start();
+      await start(restartCount + 1);
     },
     resetCounters: () => {
       base = raw;
       carried = undefined;
+    },
+    close: async () => {
+      closed = true;
+      await beginning;
+      await stop(137);
     },
   };
 };

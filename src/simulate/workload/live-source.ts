@@ -94,7 +94,7 @@ export const liveSource = async (
     },
     stop: async () => {
       over.abort();
-      await Promise.all([visiting, ...containers.map((container) => container.stop(137))]);
+      await Promise.all([visiting, ...containers.map((container) => container.close())]);
     },
   };
   const port = web?.port();
