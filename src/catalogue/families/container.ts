@@ -81,7 +81,9 @@ export const container = {
     unit: "{restart}",
     description: "Restarts of the container by its restart policy.",
     source: { tmds: "/task Containers[].RestartCount", docker: "RestartCount" },
-    where: { note: "task metadata: only with a restart policy" },
+    where: {
+      note: "task metadata: only with a restart policy; Docker: not for ECS tasks, whose policy is not Docker's",
+    },
     since,
     lasting: true,
     good: "down",
