@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { parseAddress } from "./address.ts";
 
+/** The agent opens no more than 32 connections to one address, one of which the events have. */
+const mostAtOnce = 31;
+
 export const configSchema = z.strictObject({
   host: z
     .string()
@@ -27,16 +30,16 @@ export const configSchema = z.strictObject({
     .max(60_000)
     .default(3000)
     .describe("How long the engine may take for one answer, in milliseconds"),
-  statsConcurrency: z.int().min(1).max(256).default(8).describe("Statistics asked for at once"),
+  statsConcurrency: z.int().min(1).max(mostAtOnce).default(8).describe("Statistics asked for at once"),
   batchConcurrency: z
     .int()
     .min(1)
-    .max(1024)
-    .default(64)
+    .max(mostAtOnce)
+    .default(24)
     .describe(
       "Statistics asked for at once on engines before Docker 25, which answer once a second, all who wait together",
     ),
-  inspectConcurrency: z.int().min(1).max(256).default(8).describe("Containers inspected at once"),
+  inspectConcurrency: z.int().min(1).max(mostAtOnce).default(8).describe("Containers inspected at once"),
   inspectBudgetMs: z
     .int()
     .min(100)

@@ -14,7 +14,7 @@ test("needs no configuration", () => {
     labels: [],
     timeoutMs: 3000,
     statsConcurrency: 8,
-    batchConcurrency: 64,
+    batchConcurrency: 24,
     inspectConcurrency: 8,
     inspectBudgetMs: 2000,
     maxBodyBytes: 8 * 1024 * 1024,

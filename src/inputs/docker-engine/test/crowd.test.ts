@@ -21,7 +21,7 @@ test.each(["1.41", "1.44"])(
     expect(look.count("container.cpu.time")).toBe(500);
     expect(look.count("task.cpu.online")).toBe(500);
     expect(look.value(500, "container.started_timestamp")).toBeDefined();
-    expect(bench.engine.mostOpen.get("stats")).toBeLessThanOrEqual(apiVersion === "1.41" ? 64 : 8);
+    expect(bench.engine.mostOpen.get("stats")).toBeLessThanOrEqual(apiVersion === "1.41" ? 24 : 8);
     expect(bench.engine.mostOpen.get("stats")).toBeGreaterThan(apiVersion === "1.41" ? 8 : 1);
     expect(bench.engine.mostOpen.get("json")).toBeLessThanOrEqual(8);
     expect(bench.engine.violations).toEqual([]);
