@@ -29,11 +29,10 @@ describe("the engine cannot be reached", () => {
   });
 
   test("nobody listens any more", async () => {
-    const bench = await openBench({ listen: "tcp" });
+    await using bench = await openBench({ listen: "tcp" });
     await bench.engine.close();
     const { outcome } = await bench.subject.collect();
     expect(outcome).toMatchObject({ ok: false, problem: { code: "docker-unreachable", subject: bench.engine.host } });
-    await bench.subject.close();
   });
 
   test.each([
