@@ -220,8 +220,11 @@ export const container = {
     kind: "gauge",
     unit: "{cpu}",
     description: "CPUs of the machine the container runs on.",
-    source: { tmds: "/task/stats cpu_stats.online_cpus", docker: "stats cpu_stats.online_cpus" },
-    where: { cgroup: ["v1", "v2"] },
+    source: {
+      tmds: "/task/stats cpu_stats.online_cpus; Windows: num_procs",
+      docker: "stats cpu_stats.online_cpus; Windows: num_procs",
+    },
+    where: { note: "Windows: not on Fargate" },
     since,
   },
   "container.cpu.reservation": {

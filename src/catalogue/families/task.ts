@@ -109,8 +109,11 @@ export const task = {
     kind: "gauge",
     unit: "{cpu}",
     description: "CPUs of the machine the task runs on; on Fargate those of its micro virtual machine, not its limit.",
-    source: { tmds: "/task/stats cpu_stats.online_cpus", docker: "stats cpu_stats.online_cpus" },
-    where: { cgroup: ["v1", "v2"] },
+    source: {
+      tmds: "/task/stats cpu_stats.online_cpus; Windows: num_procs",
+      docker: "stats cpu_stats.online_cpus; Windows: num_procs",
+    },
+    where: { note: "Windows: not on Fargate" },
     since,
   },
   "task.memory.usage": {
