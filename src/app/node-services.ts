@@ -4,6 +4,7 @@ import { gzip } from "../platform/gzip.ts";
 import { nodeHttpClient } from "../platform/http-client.ts";
 import { serveHttp } from "../platform/http-server.ts";
 import { environment, nodeVersion, processUsage } from "../platform/process.ts";
+import { nodeProcesses } from "../platform/processes.ts";
 import type { Services } from "./services.ts";
 
 /** The real ones. */
@@ -13,6 +14,7 @@ export const nodeServices = (): Services => ({
   http: nodeHttpClient(),
   serve: serveHttp,
   gzip,
+  processes: nodeProcesses,
   environment,
   nodeVersion,
   usage: processUsage,

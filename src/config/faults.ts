@@ -25,10 +25,10 @@ const elsewhere = (name: string): readonly string[] =>
 const suggestion = (path: readonly string[]): string => {
   const name = path.at(-1) ?? "";
   const here = childrenOf(path.slice(0, -1));
-  const near = nearest(name, here);
-  if (near !== undefined) return `did you mean ${near}?`;
   const others = elsewhere(name);
   if (others.length > 0) return `did you mean ${others.slice(0, 3).join(" or ")}?`;
+  const near = nearest(name, here);
+  if (near !== undefined) return `did you mean ${near}?`;
   return here.length === 0 ? "no key is known here" : `known here: ${here.join(", ")}`;
 };
 

@@ -9,6 +9,7 @@ describe("nearest", () => {
     ["sever", ["server", "log"], "server"],
     ["TASKVITALS_PORT", ["TASKVITALS_SERVER_PORT", "TASKVITALS_LOG_LEVEL"], "TASKVITALS_SERVER_PORT"],
     ["TASKVITALS_LOGLEVEL", ["TASKVITALS_SERVER_PORT", "TASKVITALS_LOG_LEVEL"], "TASKVITALS_LOG_LEVEL"],
+    ["warning", ["debug", "info", "warn", "error"], "warn"],
     ["timeout", ["maxBodyBytes", "timeoutMs"], "timeoutMs"],
   ])("%s among %j is %s", (name, names, expected) => {
     expect(nearest(name, names)).toBe(expected);

@@ -8,6 +8,12 @@ const wordsOf = (name: string): readonly string[] =>
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== "");
 
+/** `warning` and `warn`. */
+const beginAlike = (one: string, other: string): boolean => {
+  const [short = "", long = ""] = [one.toLowerCase(), other.toLowerCase()].sort((a, b) => a.length - b.length);
+  return short.length >= 3 && long.startsWith(short);
+};
+
 interface Candidate {
   readonly name: string;
   readonly distance: number;
@@ -15,7 +21,7 @@ interface Candidate {
 
 const closer = (one: Candidate, other: Candidate): number => one.distance - other.distance;
 
-/** The nearest of some names, when it is near enough to be meant: a few letters off, or some words left out. */
+/** The nearest of some names, when it is near enough to be meant: a few letters off, some words left out, or cut short. */
 export const nearest = (name: string, names: readonly string[]): string | undefined => {
   const candidates = names
     .map((known): Candidate => ({ name: known, distance: distance(name.toLowerCase(), known.toLowerCase()) }))
@@ -27,6 +33,7 @@ export const nearest = (name: string, names: readonly string[]): string | undefi
   const words = wordsOf(name);
   return candidates.find((candidate) => {
     const known = wordsOf(candidate.name);
-    return words.length > 0 && words.every((word) => known.includes(word));
+    const wordsLeftOut = words.length > 0 && words.every((word) => known.includes(word));
+    return wordsLeftOut || beginAlike(name, candidate.name);
   })?.name;
 };

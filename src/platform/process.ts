@@ -19,3 +19,9 @@ export const stopSignal = (): AbortSignal => {
   process.once("SIGINT", () => stop("SIGINT"));
   return controller.signal;
 };
+
+/** From now on, exceptions and rejections that nobody caught come here instead of ending the process. */
+export const onDefect = (listener: (error: unknown) => void): void => {
+  process.on("uncaughtException", listener);
+  process.on("unhandledRejection", listener);
+};

@@ -30,13 +30,15 @@ export const nodeProcesses: Processes = {
     new Promise((resolve) => {
       const [file, args] = command(options);
       const child = spawn(file, args, {
-        stdio: ["pipe", "pipe", "inherit"],
+        // Its errors come through us: a child that holds the terminal itself resets its mode as it ends.
+        stdio: ["pipe", "pipe", "pipe"],
         env: process.env.PATH === undefined ? {} : { PATH: process.env.PATH },
       });
       child.once("error", (error) => resolve({ ok: false, detail: errorText(error) }));
       // A child that ends while it is written to is no trouble of ours.
       child.stdin.on("error", () => {});
       createInterface({ input: child.stdout }).on("line", options.onLine);
+      child.stderr.on("data", (text) => process.stderr.write(text));
       const ended = end(child);
       child.once("spawn", () => {
         const running: RunningProcess = {

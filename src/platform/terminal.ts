@@ -1,9 +1,65 @@
 import type { Terminal } from "../ports/terminal.ts";
+import { errorCode } from "./error-text.ts";
 
-export const nodeTerminal: Terminal = {
-  out: (text) => process.stdout.write(text),
-  err: (text) => process.stderr.write(text),
-  interactive: process.stdout.isTTY === true,
-  columns: () => process.stdout.columns ?? 120,
-  rows: () => process.stdout.rows ?? 40,
+const { stdin, stdout, stderr } = process;
+
+const sequences = {
+  takeScreen: "\u001b[?1049h\u001b[?25l",
+  giveBackScreen: "\u001b[?25h\u001b[?1049l",
+};
+
+const once = (act: () => void): (() => void) => {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    act();
+  };
+};
+
+const takeScreen = (): (() => void) => {
+  const giveBack = once(() => {
+    process.off("exit", giveBack);
+    stdout.write(sequences.giveBackScreen);
+  });
+  process.on("exit", giveBack);
+  stdout.write(sequences.takeScreen);
+  return giveBack;
+};
+
+const onKey = (listener: (key: string) => void): (() => void) => {
+  if (!stdin.isTTY) return () => {};
+  // What is typed fast, or pasted, comes in one piece; an escape sequence is one key.
+  const heard = (text: string): void => {
+    for (const key of text.startsWith("\u001b") ? [text] : text) listener(key);
+  };
+  stdin.setRawMode(true).setEncoding("utf8").on("data", heard).resume();
+  const stop = once(() => {
+    process.off("exit", stop);
+    stdin.off("data", heard).setRawMode(false).pause();
+  });
+  process.on("exit", stop);
+  return stop;
+};
+
+/** The process's own terminal. A reader that goes away (`taskvitals top | head`) ends the process without a word. */
+export const openTerminal = (): Terminal => {
+  stdout.on("error", (error) => {
+    if (errorCode(error) === "EPIPE") process.exit(0);
+  });
+  stderr.on("error", () => {});
+  return {
+    out: (text) => stdout.write(text),
+    err: (text) => stderr.write(text),
+    interactive: stdout.isTTY === true && process.env.TERM !== "dumb",
+    columns: () => stdout.columns || Number.POSITIVE_INFINITY,
+    rows: () => stdout.rows || Number.POSITIVE_INFINITY,
+    onKey,
+    takeScreen,
+  };
+};
+
+/** Ends the process when what was written to `out` is out. */
+export const exit = (code: number): void => {
+  stdout.write("", () => process.exit(code));
 };

@@ -1,0 +1,42 @@
+import type { Agent } from "../../app/compose.ts";
+import type { Runner } from "../../pipeline/runner.ts";
+import { age } from "../table/amounts.ts";
+
+const numbered = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
+
+const seen = (runner: Runner): string => {
+  const scopes = runner.entries().map(({ resource }) => resource.scope);
+  const of = (scope: string): number => scopes.filter((one) => one === scope).length;
+  return `${numbered(of("task"), "task")}, ${numbered(of("container"), "container")}`;
+};
+
+/** How each input that is on fares, a line each. */
+export const inputLines = ({ runners }: Agent): readonly string[] =>
+  runners.map((runner) => {
+    const { up, durationMs } = runner.health();
+    const took = durationMs === undefined ? "" : ` in ${Math.round(durationMs)} ms`;
+    if (up === undefined) return `${runner.name}: did not end its collection in time`;
+    return up ? `${runner.name}: sees ${seen(runner)}${took}` : `${runner.name}: failed${took}, sees ${seen(runner)}`;
+  });
+
+const taskClock = ({ snapshots }: Agent): readonly string[] =>
+  snapshots.current().entries.flatMap(({ resource, points }) => {
+    if (resource.scope !== "task") return [];
+    const synchronized = points.find(({ metric }) => metric === "task.clock.synchronized")?.value;
+    if (synchronized === undefined) return [];
+    const bound = points.find(({ metric }) => metric === "task.clock.error_bound")?.value;
+    const error = bound === undefined ? "" : `, off by ${(bound * 1000).toFixed(1)} ms at the most`;
+    return [`task ${resource.task.id}: ${synchronized === 1 ? "synchronized" : "not synchronized"}${error}`];
+  });
+
+/** How old the newest samples are by the sources' own clocks, and what ECS says of the task's clock. */
+export const clockLines = (agent: Agent, nowMs: number): readonly string[] => {
+  const ages = agent.runners.flatMap((runner) => {
+    const { newestSampleMs } = runner.health();
+    if (newestSampleMs === undefined) return [];
+    const oldMs = nowMs - newestSampleMs;
+    const told = oldMs < -1000 ? `${age(-oldMs)} ahead of this clock` : `${age(oldMs)} old`;
+    return [`${runner.name}: its newest sample is ${told}`];
+  });
+  return [`this machine: ${new Date(nowMs).toISOString()}`, ...ages, ...taskClock(agent)];
+};

@@ -1,0 +1,37 @@
+import { type Agent, compose } from "../app/compose.ts";
+import { whereAmI } from "../app/where-am-i.ts";
+import type { Environment } from "../config/environment.ts";
+import { type Loaded, loadSettings } from "../config/load.ts";
+import type { Tree } from "../config/tree.ts";
+import { type LogOptions, nodeLog } from "../platform/log.ts";
+import type { Log } from "../ports/log.ts";
+import type { CommandContext } from "./context.ts";
+
+/** An agent wired from configuration and surroundings. */
+export interface Prepared {
+  readonly agent: Agent;
+  readonly loaded: Loaded;
+  readonly log: Log;
+}
+
+export interface PrepareOptions {
+  readonly configPath?: string | undefined;
+  /** Laid over the configuration. */
+  readonly overrides?: Tree;
+  /** In place of the process's own. */
+  readonly environment?: Environment;
+  /** In place of the configured log. */
+  readonly log?: Partial<LogOptions>;
+}
+
+/** Reads the configuration, looks where this is, and wires the agent. */
+export const prepare = async (context: CommandContext, options: PrepareOptions = {}): Promise<Prepared> => {
+  const { services } = context;
+  const { files } = services;
+  const { configPath, overrides = {}, environment = services.environment } = options;
+  const loaded = await loadSettings({ environment, files, path: configPath, overrides });
+  const log = nodeLog({ ...loaded.settings.log, ...options.log });
+  const place = await whereAmI({ environment, files, form: loaded.settings.agent.form });
+  const agent = compose({ settings: loaded.settings, place, services, log });
+  return { agent, loaded, log };
+};
