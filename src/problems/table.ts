@@ -187,7 +187,7 @@ export const problems = {
   "config-variable": {
     severity: "error",
     title: "The configuration refers to an environment variable that is not set",
-    fix: "Set it, or give a default: write $\{NAME:-default} instead of $\{NAME}.",
+    fix: "Set the variable, or give the reference a default after its name, as in NAME:-default.",
   },
   "series-duplicate": {
     severity: "warning",
