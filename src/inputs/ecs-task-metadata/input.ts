@@ -73,7 +73,7 @@ export const openEcsTaskMetadata = (config: EcsTaskMetadataConfig, deps: InputDe
     const target = ctx.recorder.task(tagged(task.identity, tags));
     const mounts = task.containers.find(({ identity }) => identity.id === dockerId)?.mounts ?? [];
     await Promise.all([
-      namespace.recordVolumes(target, mounts),
+      namespace.recordVolumes(target, mounts, ctx.signal),
       task.identity.networkMode === "awsvpc" ? namespace.recordConnections(target) : undefined,
     ]);
   };
@@ -86,11 +86,12 @@ export const openEcsTaskMetadata = (config: EcsTaskMetadataConfig, deps: InputDe
 
   const record = async (ctx: CollectContext, reading: Reading, seen: Seen, dockerId?: string): Promise<void> => {
     for (const remark of reading.remarks) ctx.report(remark);
-    for (const task of seen.tasks) {
-      const facts = { fetchedAtMs: seen.fetchedAtMs, samples: reading.stats?.samples };
-      recorder.record(ctx, task, tagged(task.identity, tags), facts);
-    }
-    recorder.keep(seen.tasks);
+    recorder.record(ctx, seen.tasks, {
+      source: endpoint.url,
+      fetchedAtMs: seen.fetchedAtMs,
+      samples: reading.stats?.samples,
+      identityOf: ({ identity }) => tagged(identity, tags),
+    });
     await recordOwn(ctx, seen.tasks, dockerId);
   };
 

@@ -14,6 +14,8 @@ const filesWith = (more: Partial<Files>): Files => ({
   ...more,
 });
 
+const patient = new AbortController().signal;
+
 const record = () => {
   const lines: string[] = [];
   const recorder: ResourceRecorder<"task"> = {
@@ -32,7 +34,11 @@ describe("volumes", () => {
     };
     const namespace = openOwnNamespace(filesWith({ fileSystem: async (path) => sizes[path] ?? gone }), openFakeClock());
     const { lines, recorder } = record();
-    await namespace.recordVolumes(recorder, ["/data", "/data", "/sys", "/missing", "/ecs-execute-command-1/agent"]);
+    await namespace.recordVolumes(
+      recorder,
+      ["/data", "/data", "/sys", "/missing", "/ecs-execute-command-1/agent"],
+      patient,
+    );
     expect(lines).toEqual(["task.volume.used /data 400", "task.volume.size /data 1000"]);
   });
 
@@ -49,19 +55,31 @@ describe("volumes", () => {
     };
     const namespace = openOwnNamespace(filesWith({ fileSystem }), clock);
     const { lines, recorder } = record();
-    const first = namespace.recordVolumes(recorder, ["/good", "/dead", "/other"]);
+    const first = namespace.recordVolumes(recorder, ["/good", "/dead", "/other"], patient);
     await clock.advance(1000);
     await first;
     expect(asked).toEqual(["/good", "/dead"]);
     expect(lines).toEqual(["task.volume.used /good 1", "task.volume.size /good 10"]);
 
-    await namespace.recordVolumes(recorder, ["/good", "/dead", "/other"]);
+    await namespace.recordVolumes(recorder, ["/good", "/dead", "/other"], patient);
     expect(asked).toHaveLength(2);
 
     answer({ sizeBytes: 10, usedBytes: 5 });
     await clock.advance(0);
-    await namespace.recordVolumes(recorder, ["/good"]);
+    await namespace.recordVolumes(recorder, ["/good"], patient);
     expect(asked).toHaveLength(3);
+  });
+});
+
+describe("volumes at the deadline", () => {
+  it("are given up at once, so that the rest of the collection still counts", async () => {
+    const deadline = new AbortController();
+    const files = filesWith({ fileSystem: () => new Promise(() => {}) });
+    const { lines, recorder } = record();
+    const pending = openOwnNamespace(files, openFakeClock()).recordVolumes(recorder, ["/dead", "/b"], deadline.signal);
+    deadline.abort();
+    await pending;
+    expect(lines).toEqual([]);
   });
 });
 

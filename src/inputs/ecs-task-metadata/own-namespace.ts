@@ -8,7 +8,7 @@ export interface OwnNamespace {
   /** TCP sockets of the task's network namespace; nothing where /proc tells none. */
   recordConnections(recorder: ResourceRecorder<"task">): Promise<void>;
   /** Size and use of what is mounted at these paths. */
-  recordVolumes(recorder: ResourceRecorder<"task">, mounts: readonly string[]): Promise<void>;
+  recordVolumes(recorder: ResourceRecorder<"task">, mounts: readonly string[], signal: AbortSignal): Promise<void>;
 }
 
 /** Longer than this no local disk takes; an NFS server that is gone takes for ever. */
@@ -24,11 +24,11 @@ export const openOwnNamespace = (files: Files, clock: Clock): OwnNamespace => {
   /** The question that was not answered in time. Until it is, no other is asked: each holds one of a few threads. */
   let waiting: Promise<unknown> | undefined;
 
-  const sizeOf = async (mount: string): Promise<FileSystemSize | undefined> => {
-    if (waiting !== undefined) return undefined;
+  const sizeOf = async (mount: string, signal: AbortSignal): Promise<FileSystemSize | undefined> => {
+    if (waiting !== undefined || signal.aborted) return undefined;
     const done = new AbortController();
     const question = files.fileSystem(mount);
-    const answer = await Promise.race([question, clock.sleep(patienceMs, done.signal)]);
+    const answer = await Promise.race([question, clock.sleep(patienceMs, AbortSignal.any([done.signal, signal]))]);
     done.abort();
     if (answer === undefined) {
       waiting = question.finally(() => {
@@ -48,9 +48,9 @@ export const openOwnNamespace = (files: Files, clock: Clock): OwnNamespace => {
         recorder.record("task.network.connections", count, { state });
       }
     },
-    recordVolumes: async (recorder, mounts) => {
+    recordVolumes: async (recorder, mounts, signal) => {
       for (const mount of new Set(mounts.filter((path) => !isEcsExec(path)))) {
-        const size = await sizeOf(mount);
+        const size = await sizeOf(mount, signal);
         recorder.record("task.volume.used", size?.usedBytes, { mount });
         recorder.record("task.volume.size", size?.sizeBytes, { mount });
       }

@@ -2,7 +2,8 @@ import type { ContainerStats } from "../../formats/docker-stats/stats.ts";
 import type { TaskIdentity } from "../../model/identity.ts";
 import { taskKey } from "../../model/resource.ts";
 import type { CollectContext } from "../../ports/input.ts";
-import { type Problem, problem } from "../../problems/problem.ts";
+import type { ResourceRecorder } from "../../ports/recorder.ts";
+import { problem } from "../../problems/problem.ts";
 import type { ContainerDocument } from "./container-document.ts";
 import { networkOwner } from "./network-owner.ts";
 import { recordContainer } from "./record-container.ts";
@@ -12,18 +13,20 @@ import { openTaskNetworks } from "./task-network.ts";
 
 type Samples = ReadonlyMap<string, ContainerStats>;
 
-/** Records tasks and their containers; remembers the network counters of tasks between collections. */
+/** Records tasks and their containers; remembers the network counters of tasks from one collection to the next. */
 export interface TaskRecorder {
-  record(ctx: CollectContext, task: TaskDocument, identity: TaskIdentity, facts: TaskFacts): void;
-  /** Forgets the tasks that are gone. */
-  keep(tasks: readonly TaskDocument[]): void;
+  record(ctx: CollectContext, tasks: readonly TaskDocument[], facts: TaskFacts): void;
 }
 
 export interface TaskFacts {
-  /** When the task document was fetched. */
+  /** Address of the endpoint, for problems. */
+  readonly source: string;
+  /** When the task documents were fetched. */
   readonly fetchedAtMs: number;
   /** Undefined: the statistics could not be fetched. */
   readonly samples: Samples | undefined;
+  /** A task's identity with what the document does not tell. */
+  identityOf(task: TaskDocument): TaskIdentity;
 }
 
 /** A container that runs for longer than this has been sampled, unless something is wrong. */
@@ -51,23 +54,37 @@ const dividesOnWindows = (identity: TaskIdentity, samples: readonly ContainerSta
 const dividesBySwitch = (identity: TaskIdentity, counters: "whole" | "divided"): boolean =>
   counters === "divided" && identity.launchType !== "FARGATE" && identity.launchType !== "MANAGED_INSTANCES";
 
-const troubles = (task: TaskDocument, samples: Samples, nowMs: number): readonly Problem[] => {
-  const missing = withoutSample(task, samples, nowMs).map(({ identity }) => identity.name);
-  const found = missing.length === 0 ? [] : [problem("stats-missing", task.identity.id, missing.join(", "))];
+/** What is odd about the tasks of one collection, put together so that many containers are one trouble. */
+interface Oddities {
+  /** Running containers without a sample. */
+  readonly unsampled: string[];
+  /** Numbers that cannot be. */
+  readonly impossible: string[];
+}
+
+const note = (oddities: Oddities, task: TaskDocument, samples: Samples | undefined, nowMs: number): void => {
+  const { family } = task.identity;
+  if (task.impossible.length > 0) oddities.impossible.push(`${family}: ${task.impossible.join(", ")}`);
+  if (samples === undefined) return;
+  for (const { identity } of withoutSample(task, samples, nowMs)) oddities.unsampled.push(`${family}/${identity.name}`);
   for (const { identity } of task.containers) {
-    const impossible = samples.get(identity.id)?.impossible ?? [];
-    if (impossible.length > 0) {
-      found.push(problem("values-refused", `${task.identity.id} ${identity.name}`, impossible.join(", ")));
-    }
+    const paths = samples.get(identity.id)?.impossible ?? [];
+    if (paths.length > 0) oddities.impossible.push(`${family}/${identity.name}: ${paths.join(", ")}`);
   }
-  return found;
 };
+
+const shownAtMost = 10;
+
+const summary = (items: readonly string[], separator: string): string =>
+  items.length <= shownAtMost
+    ? items.join(separator)
+    : `${items.slice(0, shownAtMost).join(separator)} and ${items.length - shownAtMost} more`;
 
 export const openTaskRecorder = (counters: "whole" | "divided"): TaskRecorder => {
   const networks = openTaskNetworks();
 
   const recordSharedNetwork = (
-    ctx: CollectContext,
+    recorder: ResourceRecorder<"task">,
     task: TaskDocument,
     identity: TaskIdentity,
     samples: Samples,
@@ -76,35 +93,40 @@ export const openTaskRecorder = (counters: "whole" | "divided"): TaskRecorder =>
     const stats = sampled.flatMap((container) => samples.get(container.identity.id) ?? []);
     const divided = dividesBySwitch(identity, counters) || dividesOnWindows(identity, stats);
     const sharers = sampled.filter((container) => container.identity.type !== "CNI_PAUSE").length;
-    networks.record(ctx.recorder.task(identity), taskKey(identity), stats, {
+    networks.record(recorder, taskKey(identity), stats, {
       sinceMs: earliestStart(task.containers),
       factor: divided ? Math.max(1, sharers) : 1,
     });
   };
 
+  const recordOne = (ctx: CollectContext, task: TaskDocument, identity: TaskIdentity, facts: TaskFacts): void => {
+    const { fetchedAtMs, samples } = facts;
+    const recorder = ctx.recorder.task(identity);
+    recordTask(recorder, task, fetchedAtMs);
+    const owner = networkOwner(identity.networkMode);
+    const containerFacts = { atMs: fetchedAtMs, networkOwner: owner, taskMemoryLimitBytes: task.memoryLimitBytes };
+    for (const container of task.containers) {
+      const target = ctx.recorder.container(container.identity, identity);
+      recordContainer(target, container, samples?.get(container.identity.id), containerFacts);
+    }
+    if (samples === undefined) return;
+    const newest = newestSample(task, samples);
+    recorder.record("task.cpu.online", newest?.cpu.onlineCpus, {}, { atMs: newest?.readMs });
+    if (owner === "task") recordSharedNetwork(recorder, task, identity, samples);
+  };
+
   return {
-    record: (ctx, task, identity, { fetchedAtMs, samples }) => {
-      const recorder = ctx.recorder.task(identity);
-      recordTask(recorder, task, fetchedAtMs);
-      const owner = networkOwner(identity.networkMode);
-      for (const container of task.containers) {
-        recordContainer(
-          ctx.recorder.container(container.identity, identity),
-          container,
-          samples?.get(container.identity.id),
-          { atMs: fetchedAtMs, networkOwner: owner, taskMemoryLimitBytes: task.memoryLimitBytes },
-        );
+    record: (ctx, tasks, facts) => {
+      const oddities: Oddities = { unsampled: [], impossible: [] };
+      for (const task of tasks) {
+        recordOne(ctx, task, facts.identityOf(task), facts);
+        note(oddities, task, facts.samples, ctx.nowMs);
       }
-      if (task.impossible.length > 0) {
-        ctx.report(problem("values-refused", task.identity.id, task.impossible.join(", ")));
-      }
-      if (samples === undefined) return;
-      const newest = newestSample(task, samples);
-      recorder.record("task.cpu.online", newest?.cpu.onlineCpus, {}, { atMs: newest?.readMs });
-      if (owner === "task") recordSharedNetwork(ctx, task, identity, samples);
-      for (const found of troubles(task, samples, ctx.nowMs)) ctx.report(found);
+      networks.keep(new Set(tasks.map(({ identity }) => taskKey(identity))));
+      const { unsampled, impossible } = oddities;
+      if (unsampled.length > 0) ctx.report(problem("stats-missing", facts.source, summary(unsampled, ", ")));
+      if (impossible.length > 0) ctx.report(problem("values-refused", facts.source, summary(impossible, "; ")));
     },
-    keep: (tasks) => networks.keep(new Set(tasks.map(({ identity }) => taskKey(identity)))),
   };
 };
 
