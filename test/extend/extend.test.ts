@@ -87,7 +87,13 @@ describe("a new input and a new output", () => {
 
   it("run", async () => {
     const config = join(copy, "throwaway.yaml");
-    await writeFile(config, "inputs:\n  throwaway: { enabled: on, containerName: seen }\n");
+    await writeFile(
+      config,
+      "inputs:\n  throwaway: { enabled: on, containerName: seen }\noutputs:\n  throwaway: { enabled: on }\n",
+    );
+    expect((await node("src/main.ts", "check", "--config", config)).stdout).toMatch(
+      /throwaway +on[\s\S]*throwaway +on/,
+    );
     const { stdout } = await node("src/main.ts", "once", "--config", config, "--format", "prometheus");
     expect(stdout).toMatch(/ecs_container_cpu_usage_seconds_total\{container_name="seen"\} \d/);
   });
