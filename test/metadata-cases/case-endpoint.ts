@@ -4,7 +4,7 @@ import type { ServerReply, ServerRequest } from "../../src/ports/http-server.ts"
 import { addressesOf, environmentOf } from "../../src/simulate/addresses.ts";
 import { endpoint } from "../../src/simulate/endpoint.ts";
 import { faultBoard } from "../../src/simulate/fault-board.ts";
-import type { Fault } from "../../src/simulate/faults.ts";
+import type { EventFault, Fault } from "../../src/simulate/faults.ts";
 import type { TaskPlan } from "../../src/simulate/plan.ts";
 import { daemonPlan } from "../../src/simulate/plans.ts";
 import { scriptedSource } from "../../src/simulate/scripted-source.ts";
@@ -16,10 +16,8 @@ import { handlerClient, Refused } from "./simulated-client.ts";
 /** ECS's own address, so that the agent takes itself for a container of the task. */
 const origin = "http://169.254.170.2";
 
-const isEvent = (fault: Fault) =>
-  fault.kind === "stop" || fault.kind === "restart" || fault.kind === "counter-reset" || fault.kind === "clock-step"
-    ? fault
-    : undefined;
+const events = new Set<Fault["kind"]>(["stop", "restart", "counter-reset", "clock-step"]);
+const isEvent = (fault: Fault): fault is EventFault => events.has(fault.kind);
 
 /** The endpoint of a case: the simulated one, with the case's patches, replies and faults. */
 export interface CaseEndpoint {
@@ -106,11 +104,8 @@ export const openCaseEndpoint = (given: Case, plans: readonly TaskPlan[], clock:
       replies = step.replies;
       used = new Map();
       for (const fault of step.faults) {
-        const event = isEvent(fault);
-        if (event === undefined) {
-          // @ts-expect-error the remaining faults are those of replies and statistics
-          faults.set(fault);
-        } else source.happen({ ...event, atMs: clock.now() + (event.afterMs ?? 0) });
+        if (isEvent(fault)) source.happen({ ...fault, atMs: clock.now() + (fault.afterMs ?? 0) });
+        else faults.set(fault);
       }
     },
     asked: () => {
