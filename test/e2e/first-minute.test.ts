@@ -2,6 +2,7 @@ import { delimiter, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Child, startChild } from "./servers/child.ts";
 import { processesUnder } from "./servers/processes.ts";
+import { requirePrograms } from "./servers/required.ts";
 import { run } from "./servers/run.ts";
 import { makeScratch } from "./servers/scratch.ts";
 import { waitFor } from "./servers/wait.ts";
@@ -29,6 +30,7 @@ let url = "";
 let startedMs = 0;
 
 beforeAll(async () => {
+  requirePrograms("git", "npm", "setsid", "setpriv");
   const scratch = stack.use(await makeScratch("clone"));
   clone = `${scratch.path}/taskvitals`;
   const env = shellEnvironment();
@@ -41,7 +43,8 @@ beforeAll(async () => {
   child = stack.use(
     startChild({
       name: "npm start",
-      command: ["npm", "start"],
+      // A process group of its own, as a shell gives it: Ctrl-C, kill %1 and service managers signal the whole group.
+      command: ["setsid", "npm", "start"],
       cwd: clone,
       env,
       logFile: `${scratch.path}/log`,
@@ -88,7 +91,7 @@ test("the numbers move", async () => {
 test("SIGTERM ends it within two seconds, and nothing is left running", async () => {
   expect(processesUnder(clone).length).toBeGreaterThan(0);
   const signalledMs = Date.now();
-  await child.end("SIGTERM", 5_000);
+  process.kill(-child.pid, "SIGTERM");
   await waitFor({
     what: "everything that npm start started has ended",
     deadlineMs: 5_000,

@@ -13,7 +13,7 @@ export interface ChildOptions {
   readonly logFile: string;
 }
 
-export interface Exit {
+interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly afterMs: number;

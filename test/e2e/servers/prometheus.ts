@@ -7,7 +7,7 @@ import { requirePrograms } from "./required.ts";
 import { makeScratch } from "./scratch.ts";
 import { waitFor } from "./wait.ts";
 
-export interface Sample {
+interface Sample {
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
 }
