@@ -37,11 +37,13 @@ const keepAliveTimeoutMs = 4_000;
 /** Connections to one address at a time; further requests wait their turn. */
 const connectionsAtMost = 32;
 
+const aborted: HttpFailure = { ok: false, reason: "aborted", detail: "the caller gave up" };
+
 /** One deadline from the call to the last byte; `signal` is the caller's, `timer` ours. */
 const failure = (error: unknown, request: HttpRequest, timer: AbortSignal): HttpFailure => {
   const detail = errorText(error);
   if (error instanceof TooLarge) return { ok: false, reason: "too-large", detail };
-  if (request.signal?.aborted) return { ok: false, reason: "aborted", detail: "the caller gave up" };
+  if (request.signal?.aborted) return aborted;
   if (timer.aborted) return { ok: false, reason: "timeout", detail: `no full answer within ${request.timeoutMs} ms` };
   return { ok: false, reason: reasons[errorCode(error)] ?? "other", detail };
 };
@@ -87,6 +89,7 @@ export const nodeHttpClient = (): HttpClient => {
   };
   return {
     request: async (request) => {
+      if (request.signal?.aborted) return aborted;
       const timer = AbortSignal.timeout(request.timeoutMs);
       try {
         const response = await send(request, AbortSignal.any([timer, ...(request.signal ? [request.signal] : [])]));
@@ -99,6 +102,7 @@ export const nodeHttpClient = (): HttpClient => {
       }
     },
     lines: async (request) => {
+      if (request.signal?.aborted) return aborted;
       const timer = new AbortController();
       const deadline = setTimeout(() => timer.abort(), request.timeoutMs);
       try {
