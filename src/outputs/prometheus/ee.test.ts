@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Point } from "../../model/point.ts";
-import { containerResource, taskResource } from "../../model/resource.ts";
+import { containerResource, taskResource, taskResource } from "../../model/resource.ts";
 import type { InputHealth } from "../../model/snapshot.ts";
 import { containerEntry, ee, point, renderAs, series, snapshotOf, task, taskEntry } from "./render-case.ts";
 
@@ -12,6 +12,13 @@ describe("ee", () => {
       "container_name=web container_id=0123456789ab task_family=f task_revision=2",
       "container_name=web container_id=0123456789abcdef0123456789abcdef-1234567890 task_family=f task_revision=2",
     ]);
+  });
+
+  it("names the task where several are seen, whatever the form", () => {
+    const other = { resource: taskResource({ ...task, arn: "arn/9", id: "9" }), points: [point("task.cpu.limit", 2)] };
+    const { body } = renderAs(ee, snapshotOf([taskEntry(point("task.cpu.limit", 0.5)), other]));
+    expect(body).toMatch(/ee_task_cpu_limit\{.*task_id="1"\} 0.5/);
+    expect(body).toMatch(/ee_task_cpu_limit\{.*task_id="9"\} 2/);
   });
 
   it.each(["daemon", "managed-daemon"] as const)("names the task in a %s", (form) => {
