@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Point } from "../../model/point.ts";
-import { containerResource, taskResource, taskResource } from "../../model/resource.ts";
+import { containerResource, taskResource } from "../../model/resource.ts";
 import type { InputHealth } from "../../model/snapshot.ts";
 import { containerEntry, ee, point, renderAs, series, snapshotOf, task, taskEntry } from "./render-case.ts";
 
