@@ -6,7 +6,7 @@ import { waitFor } from "./wait.ts";
 const root = "/sys/fs/cgroup";
 
 /** "2" when everything is under one hierarchy. */
-export const cgroupVersion: "1" | "2" = existsSync(join(root, "cgroup.controllers")) ? "2" : "1";
+const cgroupVersion: "1" | "2" = existsSync(join(root, "cgroup.controllers")) ? "2" : "1";
 
 const hierarchies = (): string[] =>
   cgroupVersion === "2"

@@ -30,6 +30,9 @@ export interface Child extends AsyncDisposable {
   readonly end: (signal: NodeJS.Signals, deadlineMs: number) => Promise<Exit>;
 }
 
+/** The kernel kills it when the thread that started it is gone: a test run that is killed leaves nothing behind. */
+const tether = ["setpriv", "--pdeathsig", "KILL", "--"] as const;
+
 const exited = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
 /** The environment of a program that is to know nothing of this machine. */
@@ -41,8 +44,8 @@ export const bareEnvironment = (home: string): Record<string, string> => ({
 
 export const startChild = ({ name, command, env, cwd, logFile }: ChildOptions): Child => {
   const descriptor = openSync(logFile, "a");
-  // The kernel kills it when the thread that started it is gone: a test run that is killed leaves nothing behind.
-  const child = spawn("setpriv", ["--pdeathsig", "KILL", "--", ...command], {
+  const [program, ...args] = [...tether, ...command];
+  const child = spawn(program, args, {
     env,
     ...(cwd === undefined ? {} : { cwd }),
     stdio: ["ignore", descriptor, descriptor],

@@ -8,7 +8,7 @@ export interface Scratch extends AsyncDisposable {
 }
 
 /** Starts the name of everything that a test run leaves in a file system while it runs. */
-export const runName = `taskvitals-e2e-${process.pid}`;
+const runName = `taskvitals-e2e-${process.pid}`;
 
 /** Names in a folder that belong to a run whose process is no more: it was killed and could not clean up. */
 export const abandonedIn = (folder: string): string[] =>
