@@ -3,7 +3,7 @@ import type { Clock } from "../ports/clock.ts";
 import { openWatch, type Sight } from "./live/watch.ts";
 
 export interface GatherOptions {
-  readonly agent: Agent;
+  readonly agent: Pick<Agent, "runners" | "snapshots">;
   readonly clock: Clock;
   /** No longer than this. */
   readonly waitMs: number;
@@ -44,7 +44,7 @@ export const gather = async (options: GatherOptions): Promise<Sight> => {
     onWaiting?.();
     while (!signal.aborted && !enough(sight)) {
       await clock.sleep(pauseMs, signal);
-      sight = await collect();
+      if (!signal.aborted) sight = await collect();
     }
   };
 

@@ -5,6 +5,8 @@ describe("nearest", () => {
   it.each([
     ["intervalM", ["intervalMs", "form"], "intervalMs"],
     ["INTERVALMS", ["intervalMs", "form"], "intervalMs"],
+    ["PORT", ["FORM", "SERVER_PORT"], "SERVER_PORT"],
+    ["prot", ["host", "port"], "port"],
     ["interval", ["stopTimeoutMs", "intervalMs"], "intervalMs"],
     ["sever", ["server", "log"], "server"],
     ["TASKVITALS_PORT", ["TASKVITALS_SERVER_PORT", "TASKVITALS_LOG_LEVEL"], "TASKVITALS_SERVER_PORT"],

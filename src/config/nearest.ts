@@ -27,13 +27,14 @@ export const nearest = (name: string, names: readonly string[]): string | undefi
     .map((known): Candidate => ({ name: known, distance: distance(name.toLowerCase(), known.toLowerCase()) }))
     .sort(closer);
   const [best] = candidates;
-  if (best === undefined) return undefined;
-  const tolerance = name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3));
-  if (best.distance <= tolerance) return best.name;
+  if (best === undefined || best.distance <= 1) return best?.name;
   const words = wordsOf(name);
-  return candidates.find((candidate) => {
+  const akin = candidates.find((candidate) => {
     const known = wordsOf(candidate.name);
     const wordsLeftOut = words.length > 0 && words.every((word) => known.includes(word));
     return wordsLeftOut || beginAlike(name, candidate.name);
-  })?.name;
+  });
+  if (akin !== undefined) return akin.name;
+  const tolerance = name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3));
+  return best.distance <= tolerance ? best.name : undefined;
 };

@@ -68,7 +68,7 @@ Every option can be set by an environment variable instead, which goes before th
 In the file, \`\${NAME}\` is the value of an environment variable, \`\${NAME:-default}\` one with a default, \`$$\` a dollar sign.
 
 Unknown keys are refused with the nearest right one. A fault in one section leaves the others in force: an input or output
-with a fault stays off, \`server\` and \`log\` fall back to their defaults, and \`taskvitals check\` says every fault with its
+with a fault stays off, a faulty key of another section has its default, and \`taskvitals check\` says every fault with its
 line. Editors check the file against [taskvitals.schema.json](taskvitals.schema.json).
 
 \`\`\`yaml

@@ -11,7 +11,7 @@ const seen = (runner: Runner): string => {
 };
 
 /** How each input that is on fares, a line each. */
-export const inputLines = ({ runners }: Agent): readonly string[] =>
+export const inputLines = ({ runners }: Pick<Agent, "runners">): readonly string[] =>
   runners.map((runner) => {
     const { up, durationMs } = runner.health();
     const took = durationMs === undefined ? "" : ` in ${Math.round(durationMs)} ms`;

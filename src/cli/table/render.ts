@@ -4,6 +4,8 @@ import { type Paint, printable, type Tone } from "./style.ts";
 
 const gap = 2;
 const narrowestName = 12;
+/** When nothing else can give way. */
+const narrowestOfAll = 4;
 
 interface Laid {
   readonly column: Column;
@@ -36,7 +38,7 @@ const fitted = (all: readonly Laid[], width: number): readonly Laid[] => {
   const room = width - widthOf(rest) - gap;
   const mostSpare = Math.max(...rest.map(({ spare }) => spare));
   if (room >= Math.min(narrowestName, name.width) || mostSpare === 0) {
-    return [{ ...name, width: Math.max(room, narrowestName) }, ...rest];
+    return [{ ...name, width: Math.max(room, narrowestOfAll) }, ...rest];
   }
   return fitted([name, ...rest.filter(({ spare }) => spare < mostSpare)], width);
 };

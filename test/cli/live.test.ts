@@ -1,0 +1,136 @@
+import { existsSync } from "node:fs";
+import { createServer } from "node:http";
+import { describe, expect, it } from "vitest";
+import { freePort } from "../free-port.ts";
+import { command, type RunningCommand, startCommand } from "./command.ts";
+import { scripted } from "./scripted.ts";
+
+const linesWith = (running: RunningCommand, pattern: RegExp): readonly string[] =>
+  running
+    .out()
+    .split("\n")
+    .filter((line) => pattern.test(line));
+
+describe("demo", () => {
+  it("shows live numbers and serves them, and leaves no process behind", async () => {
+    const port = await freePort();
+    await using demo = startCommand(["demo", "--port", String(port)]);
+    const [row] = await demo.until(() => {
+      const rows = linesWith(demo, /^ {2}worker +RUNNING +\d\.\d{3} /);
+      return rows.length === 0 ? undefined : rows;
+    });
+    expect(row).toMatch(/MiB/);
+    expect(demo.out()).toContain(`http://127.0.0.1:${port}/metrics`);
+    const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    expect(metrics).toMatch(/ecs_container_memory_working_set_bytes\{[^}]*container_name="worker"[^}]*\} [1-9]/);
+    expect((await fetch(`http://127.0.0.1:${port}/task`)).status).toBe(200);
+
+    const children = await childrenOf(demo.pid);
+    expect(children.length).toBeGreaterThan(1);
+    const { code, out, err } = await demo.send("SIGINT");
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toMatch(/Stopped\.\n$/);
+    expect(children.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
+  });
+
+  it("takes the next free port, and says so", async () => {
+    const port = await freePort();
+    const other = createServer().listen(port, "127.0.0.1");
+    await new Promise((resolve) => other.once("listening", resolve));
+    try {
+      await using demo = startCommand(["demo", "--port", String(port)]);
+      const [line] = await demo.until(
+        () => linesWith(demo, /is taken/)[0]?.match(/\d+ is the next free one/) ?? undefined,
+      );
+      expect(Number.parseInt(line, 10)).toBeGreaterThan(port);
+      expect((await demo.send("SIGTERM")).code).toBe(0);
+    } finally {
+      other.close();
+    }
+  });
+});
+
+/** Children of a process, by what the kernel says of every process. */
+const childrenOf = async (parent: number): Promise<readonly string[]> => {
+  const { readdirSync, readFileSync } = await import("node:fs");
+  return readdirSync("/proc").filter((pid) => {
+    if (!/^\d+$/.test(pid)) return false;
+    try {
+      const [, ppid] = / [A-Z] (\d+) /.exec(readFileSync(`/proc/${pid}/stat`, "utf8")) ?? [];
+      return Number(ppid) === parent;
+    } catch {
+      return false;
+    }
+  });
+};
+
+describe("top", () => {
+  it("prints as many tables as wanted where nobody looks, sorted", async () => {
+    await using simulation = await scripted({ shape: "ec2-bridge", tasks: 2 });
+    const { code, out, err } = await command(
+      ["top", "--count", "2", "--interval", "1", "--sort", "name"],
+      simulation.environment,
+    );
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out.match(/TASK \/ CONTAINER/g)).toHaveLength(2);
+    expect(out).toContain("sorted by name");
+    expect(out).toMatch(/RUNNING +0\.\d{3} /);
+  });
+
+  it("ends at SIGTERM", async () => {
+    await using simulation = await scripted();
+    await using top = startCommand(["top"], simulation.environment);
+    await top.until(() => (top.out().includes("TASK / CONTAINER") ? true : undefined));
+    const { code, tookMs } = await top.send("SIGTERM");
+    expect(code).toBe(0);
+    expect(tookMs).toBeLessThan(2000);
+  });
+
+  it("explains why there is nothing to show", async () => {
+    const { code, err } = await command(["top"]);
+    expect(code).toBe(1);
+    expect(err).toContain("No input is on");
+  });
+});
+
+describe("simulate", () => {
+  it("prints what to export, and how to ask for faults", async () => {
+    await using simulate = startCommand(["simulate", "--scripted", "--shape", "ec2-bridge", "--tasks", "2"]);
+    const uri = await simulate.until(() => /export ECS_CONTAINER_METADATA_URI_V4=(\S+)/.exec(simulate.out())?.[1]);
+    expect((await fetch(`${uri}/task`)).status).toBe(200);
+    const [, faults = ""] = /curl -X POST '([^']+)\?/.exec(simulate.out()) ?? [];
+    expect((await fetch(`${faults}?kind=throttle&times=1`, { method: "POST" })).status).toBe(201);
+    expect((await fetch(`${uri}/task`)).status).toBe(429);
+    expect((await simulate.send("SIGTERM")).code).toBe(0);
+  });
+
+  it("knows what ECS does not", async () => {
+    const { code, err } = await command(["simulate", "--network", "bridge"]);
+    expect(code).toBe(1);
+    expect(err).toContain("Fargate has awsvpc only");
+  });
+});
+
+describe("doctor", () => {
+  it("finds nothing wrong where all is well", async () => {
+    await using simulation = await scripted();
+    const environment = { ...simulation.environment, ECS_METRICS_EXPORTER_PORT: String(await freePort()) };
+    const { code, out, err } = await command(["doctor"], environment);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toContain("sidecar, FARGATE");
+    expect(out).toMatch(/ok +metadata v4 +\S+\/task: 200 in\s+\d+ ms/);
+    expect(out).toContain("ecs-task-metadata: sees 1 task, 3 containers");
+    expect(out).toMatch(/All is well\.\n/);
+  });
+
+  it("says what is wrong and how to mend it", async () => {
+    await using simulation = await scripted({ faults: [{ kind: "server-error" }] });
+    const environment = { ...simulation.environment, TASKVITALS_LOG_LEVL: "x" };
+    const { code, out } = await command(["doctor"], environment);
+    expect(code).toBe(1);
+    expect(out).toMatch(/no +metadata v4 +\S+\/task: 500 in/);
+    expect(out).toContain("2 problems");
+    expect(out.replace(/\s+/g, " ")).toContain("did you mean TASKVITALS_LOG_LEVEL?");
+    expect(out.replace(/\s+/g, " ")).toContain("The task metadata endpoint answers with an error");
+  });
+});
