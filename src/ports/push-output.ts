@@ -61,6 +61,9 @@ export type DeliveryOutcome =
   /** Nothing will pass until somebody mends it (a wrong key): kept, and tried seldom. */
   | { readonly kind: "hold"; readonly problem: Problem };
 
+/** What may differ from route to route. */
+export type RouteLimits = Pick<PushLimits, "maxItems" | "maxBytes" | "maxAgeMs">;
+
 export interface PushLimits {
   /** Items in one request, and bytes before compression. */
   readonly maxItems: number;
@@ -71,6 +74,10 @@ export interface PushLimits {
   readonly cadenceMs: number;
   /** Requests a second at most, a drained backlog included. */
   readonly maxRequestsPerSecond: number;
+  /** A request that takes longer is given up and tried again; 30 s when left out. */
+  readonly timeoutMs?: number;
+  /** Limits of routes that have other ones (events one by one, checks of ten minutes at most). */
+  readonly routes?: Readonly<Record<string, Partial<RouteLimits>>>;
 }
 
 /** An output that sends. It never retries, batches, sleeps or buffers: the delivery chain does. */
