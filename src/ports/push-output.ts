@@ -4,6 +4,7 @@ import type { Place } from "../model/place.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { Problem } from "../problems/problem.ts";
 import type { Clock } from "./clock.ts";
+import type { Gzip } from "./compression.ts";
 import type { HttpClient } from "./http-client.ts";
 import type { Log } from "./log.ts";
 
@@ -101,6 +102,7 @@ export interface PushOutputDeps {
   readonly place: Place;
   readonly clock: Clock;
   readonly http: HttpClient;
+  readonly gzip: Gzip;
   readonly log: Log;
 }
 
