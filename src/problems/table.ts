@@ -194,6 +194,76 @@ export const problems = {
     title: "Two containers would give the same series",
     fix: "The newer one is served. Give the containers of a task different names.",
   },
+  "buffer-disk-full": {
+    severity: "error",
+    title: "The disk of the buffer is full",
+    fix: "New records are kept in memory until there is room; when that is full too, the oldest are dropped and counted. Free space on the file system, or give the buffer less (maxBytes).",
+  },
+  "buffer-read-only": {
+    severity: "error",
+    title: "The folder of the buffer cannot be written to",
+    fix: "Records are kept in memory and are lost when the agent stops. Mount a writable volume there (readonlyRootFilesystem needs one), give the agent's user the right to write, or choose another folder.",
+  },
+  "buffer-disk-failed": {
+    severity: "error",
+    title: "The disk of the buffer fails",
+    fix: "New records are kept in memory until it works again. See the host's kernel log (dmesg) and the state of the volume.",
+  },
+  "buffer-locked": {
+    severity: "error",
+    title: "Another process uses the folder of the buffer",
+    fix: "Stop the other taskvitals, or give each a folder of its own. Until a restart, records are kept in memory.",
+  },
+  "buffer-corrupt": {
+    severity: "warning",
+    title: "Parts of the buffer were damaged",
+    fix: "What could be read was delivered, the rest is counted as lost. Damaged files are in the folder quarantine and may be deleted; if it happens again, see the state of the disk.",
+  },
+  "output-unreachable": {
+    severity: "error",
+    title: "A back end cannot be reached",
+    fix: "See that its address resolves and that the task may go out to it (route or NAT, security group, proxy, certificates). Until then what is to be delivered is kept, as far as the buffer goes.",
+  },
+  "output-timeout": {
+    severity: "error",
+    title: "A back end does not answer in time",
+    fix: "What was sent is sent again. If it lasts, see the way there (NAT, proxy) and the back end's status page, or raise the output's timeoutMs.",
+  },
+  "output-key": {
+    severity: "error",
+    title: "A back end refuses the key",
+    fix: "Put a valid key of this very account, region or site in place and start the task anew. Until then what is to be delivered is kept, as far as the buffer goes.",
+  },
+  "output-address": {
+    severity: "error",
+    title: "Something else answers at a back end's address",
+    fix: "See the output's address (site, region, path), and whether a proxy on the way answers in its place.",
+  },
+  "output-throttled": {
+    severity: "warning",
+    title: "A back end asks to send less (429)",
+    fix: "It is asked again when it says. If it lasts, send less: fewer metrics or a longer interval; or have the account's limit raised.",
+  },
+  "output-failing": {
+    severity: "error",
+    title: "A back end has a trouble of its own",
+    fix: "Nothing to do here: what was sent is sent again. See the back end's status page.",
+  },
+  "output-refused": {
+    severity: "error",
+    title: "A back end refuses what was sent",
+    fix: "What it refused is left out and counted, the rest is delivered. The detail has the back end's words; if they tell of a wrong shape, it is a defect of taskvitals: please report it.",
+  },
+  "output-clock": {
+    severity: "warning",
+    title: "The clock here and a back end's differ too much",
+    fix: "The back end drops what is too old or in the future, without saying so. Synchronize the clock of the host.",
+  },
+  "output-host": {
+    severity: "warning",
+    title: "The name of the host is not known to an output",
+    fix: "What is told of the whole host cannot be told apart from another host's. Set the output's host name (for Datadog: DD_HOSTNAME), or let the agent ask the instance metadata service (hop limit 2 in bridge mode).",
+  },
 } as const satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof problems;
