@@ -81,6 +81,7 @@ export const compose = ({ settings, place, services, log }: ComposeOptions): Age
   const chosenOutputs = select(outputs, settings.outputs, place);
   const expositions = chosenOutputs
     .filter(({ on }) => on)
+    .flatMap(({ definition, config }) => (definition.kind === "pull" ? [{ definition, config }] : []))
     .map(({ definition, config }) => {
       const { name, description } = definition;
       exposed.set(name, 0);

@@ -11,16 +11,16 @@ export interface Selection<Definition> {
 
 interface Selectable {
   readonly name: string;
-  detect(place: Place): { readonly on: boolean; readonly why: string };
+  detect(place: Place, config: Readonly<Record<string, unknown>>): { readonly on: boolean; readonly why: string };
 }
 
 const decide = (
   definition: Selectable,
-  { enabled, valid }: PartSettings,
+  { enabled, valid, config }: PartSettings,
   place: Place,
 ): { on: boolean; why: string } => {
   if (!valid) return { on: false, why: "its configuration has faults" };
-  if (enabled === "auto") return definition.detect(place);
+  if (enabled === "auto") return definition.detect(place, config);
   return { on: enabled === "on", why: `the configuration says ${enabled}` };
 };
 

@@ -90,7 +90,7 @@ export interface InputDefinition<Name extends string = string, Config = unknown>
   /** How often the source itself has news, in ms; a sample is stale after three of these or three intervals. */
   readonly refreshMs: number;
   /** Whether it is on when the configuration does not say. */
-  detect(place: Place): Detection;
+  detect(place: Place, config: Config): Detection;
   /** No I/O. Throws only on impossible configuration. */
   create(config: Config, deps: InputDeps): Input;
 }

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Place } from "../model/place.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { Problem } from "../problems/problem.ts";
+import type { PushOutputDefinition } from "./push-output.ts";
 
 /** What a reader asked for. */
 export interface RenderRequest {
@@ -32,13 +33,18 @@ export interface OutputDeps {
   readonly place: Place;
 }
 
-/** Everything the program knows of an output. */
-export interface OutputDefinition<Name extends string = string, Config = unknown> {
+/** Everything the program knows of a pull output. */
+export interface PullOutputDefinition<Name extends string = string, Config = unknown> {
+  readonly kind: "pull";
   readonly name: Name;
+  /** A sentence. */
   readonly description: string;
   /** Options with a description each. Must accept `{}`. */
   readonly config: z.ZodType<Config>;
-  /** Whether it is on when the configuration does not say; `env` has the variables it declared. */
-  detect(place: Place): { readonly on: boolean; readonly why: string };
+  /** Whether it is on when the configuration does not say. */
+  detect(place: Place, config: Config): { readonly on: boolean; readonly why: string };
   create(config: Config, deps: OutputDeps): PullOutput;
 }
+
+/** An output: others come to it, or it sends. */
+export type OutputDefinition = PullOutputDefinition | PushOutputDefinition;

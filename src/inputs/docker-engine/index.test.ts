@@ -2,10 +2,12 @@ import { expect, test } from "vitest";
 import { configSchema } from "./config.ts";
 import { dockerEngine } from "./index.ts";
 
-test("is on where the socket is", () => {
+test("is on where the socket is, and where it is told of an engine", () => {
   const place = { form: "daemon", reasons: [] } as const;
-  expect(dockerEngine.detect({ ...place, dockerSocket: "/var/run/docker.sock" })).toMatchObject({ on: true });
-  expect(dockerEngine.detect(place)).toMatchObject({ on: false });
+  const config = configSchema.parse({});
+  expect(dockerEngine.detect({ ...place, dockerSocket: "/var/run/docker.sock" }, config)).toMatchObject({ on: true });
+  expect(dockerEngine.detect(place, config)).toMatchObject({ on: false });
+  expect(dockerEngine.detect(place, { ...config, host: "tcp://127.0.0.1:2375" })).toMatchObject({ on: true });
 });
 
 test("needs no configuration", () => {

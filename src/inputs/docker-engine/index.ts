@@ -27,10 +27,12 @@ export const dockerEngine = {
     },
   ],
   refreshMs: 1000,
-  detect: ({ dockerSocket }) =>
-    dockerSocket === undefined
+  detect: ({ dockerSocket }, { host }) => {
+    if (host !== undefined) return { on: true, why: `the Docker Engine is said to be at ${host}` };
+    return dockerSocket === undefined
       ? { on: false, why: "there is no Docker Engine's socket" }
-      : { on: true, why: `the Docker Engine's socket is at ${dockerSocket}` },
+      : { on: true, why: `the Docker Engine's socket is at ${dockerSocket}` };
+  },
   create: (config, { place, clock, http }) => {
     const address = parseAddress(config.host ?? place.dockerSocket ?? usualSocket);
     if (address === undefined) throw new TypeError("the Docker Engine's address was not checked");

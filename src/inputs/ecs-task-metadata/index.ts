@@ -12,9 +12,11 @@ export const ecsTaskMetadata = {
   permissions: [],
   mounts: [],
   refreshMs: 10_000,
-  detect: ({ metadata }) =>
-    metadata === undefined
+  detect: ({ metadata }, { url }) => {
+    if (url !== undefined) return { on: true, why: "the configuration names the endpoint" };
+    return metadata === undefined
       ? { on: false, why: "no task metadata endpoint is named in the environment" }
-      : { on: true, why: `task metadata endpoint ${metadata.version}, from ${metadata.from}` },
+      : { on: true, why: `task metadata endpoint ${metadata.version}, from ${metadata.from}` };
+  },
   create: openEcsTaskMetadata,
 } as const satisfies InputDefinition<"ecs-task-metadata", EcsTaskMetadataConfig>;

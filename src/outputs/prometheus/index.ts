@@ -1,4 +1,4 @@
-import type { OutputDefinition } from "../../ports/output.ts";
+import type { PullOutputDefinition } from "../../ports/output.ts";
 import { type PrometheusConfig, prometheusConfig } from "./config.ts";
 import { planOf } from "./plan.ts";
 import { render } from "./render.ts";
@@ -8,6 +8,7 @@ const asVariant = (text: string): Variant => variants.find((variant) => variant 
 
 /** `/metrics`: text 0.0.4 and OpenMetrics 1.0, in any number of dialects. */
 export const prometheus = {
+  kind: "pull",
   name: "prometheus",
   description: "Everything at /metrics, for Prometheus and all that scrapes like it",
   config: prometheusConfig,
@@ -20,4 +21,4 @@ export const prometheus = {
       render: (snapshot, variant) => render(plan, snapshot, asVariant(variant)),
     };
   },
-} satisfies OutputDefinition<"prometheus", PrometheusConfig>;
+} satisfies PullOutputDefinition<"prometheus", PrometheusConfig>;
