@@ -10,7 +10,7 @@ import { paintFor } from "./table/style.ts";
 import { tell, troublesOf } from "./troubles.ts";
 
 export const onceFormats = ["table", "json", "prometheus"] as const;
-export type OnceFormat = (typeof onceFormats)[number];
+type OnceFormat = (typeof onceFormats)[number];
 
 export interface OnceOptions {
   readonly config?: string | undefined;

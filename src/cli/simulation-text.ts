@@ -26,11 +26,15 @@ export const exportLines = ({ environment }: Simulation): readonly string[] =>
   Object.entries(environment).map(([name, value]) => `  export ${name}=${value}`);
 
 /** How to ask a running simulation for faults. */
-export const faultLines = ({ controlUrl }: Simulation): readonly string[] => [
-  `  curl -X POST '${controlUrl}?kind=throttle&times=5'     sets one`,
-  `  curl ${controlUrl}                              lists them`,
-  `  curl -X DELETE ${controlUrl}                    takes them back`,
-];
+const faultLines = ({ controlUrl }: Simulation): readonly string[] => {
+  const asks = [
+    [`curl -X POST '${controlUrl}?kind=throttle&times=5'`, "sets one"],
+    [`curl ${controlUrl}`, "lists them, and every kind there is"],
+    [`curl -X DELETE ${controlUrl}`, "takes them back"],
+  ] as const;
+  const width = Math.max(...asks.map(([ask]) => ask.length));
+  return asks.map(([ask, what]) => `  ${ask.padEnd(width)}   ${what}`);
+};
 
 /** What `taskvitals simulate` says when it is ready. */
 export const simulationLines = (

@@ -34,7 +34,7 @@ export const wrapped = (text: string, width: number): readonly string[] => {
 };
 
 /** `1 task, 4 containers at 12:03:14 UTC, by cpu`. */
-export const statusLine = ({ snapshot, sort }: Frame): string => {
+const statusLine = ({ snapshot, sort }: Frame): string => {
   const tasks = snapshot.entries.filter(({ resource }) => resource.scope === "task").length;
   const containers = snapshot.entries.filter(({ resource }) => resource.scope === "container").length;
   const time = new Date(snapshot.takenAtMs).toISOString().slice(11, 19);
