@@ -1,19 +1,12 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
-import { openFakeTerminal } from "../../test/cli/fake-terminal.ts";
-import { nodeServices } from "../app/node-services.ts";
+import { inProcess } from "../../test/cli/in-process.ts";
 import { metricIds } from "../catalogue/catalogue.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { createProgram, runProgram } from "./program.ts";
+import { createProgram } from "./program.ts";
 
-const runWith = async (...args: string[]) => {
-  const terminal = openFakeTerminal();
-  const services = { ...nodeServices(), environment: {} };
-  const { signal } = new AbortController();
-  const code = await runProgram(args, { services, terminal, signal, onDefect: () => {} });
-  return { code, out: terminal.written(), err: terminal.complained() };
-};
+const runWith = (...args: string[]) => inProcess(args);
 
 const program = createProgram(() => async () => {});
 

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { command } from "./command.ts";
+import { inProcess } from "./in-process.ts";
 
 it("says every fault with its place, reason and nearest right key, and exits with 3", async () => {
   const text = "sever:\n  port: 1\nlog:\n  level: loud\ninputs:\n  docker-enigne: {}\n";
@@ -18,7 +19,7 @@ it("says every fault with its place, reason and nearest right key, and exits wit
 });
 
 it("says what would be on, and why", async () => {
-  const { code, out, err } = await command(["check"], {
+  const { code, out, err } = await inProcess(["check"], {
     ECS_CONTAINER_METADATA_URI_V4: "http://169.254.170.2/v4/x",
     AWS_EXECUTION_ENV: "AWS_ECS_FARGATE",
     TASKVITALS_OUTPUTS_PROMETHEUS_ENABLED: "off",
@@ -31,7 +32,7 @@ it("says what would be on, and why", async () => {
 });
 
 it("names a file that cannot be read", async () => {
-  const { code, err } = await command(["check", "--config", "/nowhere/agent.yaml"]);
+  const { code, err } = await inProcess(["check", "--config", "/nowhere/agent.yaml"]);
   expect(code).toBe(3);
   expect(err).toContain("The configuration file cannot be read: /nowhere/agent.yaml");
 });

@@ -1,8 +1,9 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { describe, expect, it } from "vitest";
 import { freePort } from "../free-port.ts";
-import { command, type RunningCommand, startCommand } from "./command.ts";
+import { type RunningCommand, startCommand } from "./command.ts";
+import { inProcess } from "./in-process.ts";
 import { scripted } from "./scripted.ts";
 
 const linesWith = (running: RunningCommand, pattern: RegExp): readonly string[] =>
@@ -25,7 +26,7 @@ describe("demo", () => {
     expect(metrics).toMatch(/ecs_container_memory_working_set_bytes\{[^}]*container_name="worker"[^}]*\} [1-9]/);
     expect((await fetch(`http://127.0.0.1:${port}/task`)).status).toBe(200);
 
-    const children = await childrenOf(demo.pid);
+    const children = childrenOf(demo.pid);
     expect(children.length).toBeGreaterThan(1);
     const { code, out, err } = await demo.send("SIGINT");
     expect({ code, err }).toEqual({ code: 0, err: "" });
@@ -51,9 +52,8 @@ describe("demo", () => {
 });
 
 /** Children of a process, by what the kernel says of every process. */
-const childrenOf = async (parent: number): Promise<readonly string[]> => {
-  const { readdirSync, readFileSync } = await import("node:fs");
-  return readdirSync("/proc").filter((pid) => {
+const childrenOf = (parent: number): readonly string[] =>
+  readdirSync("/proc").filter((pid) => {
     if (!/^\d+$/.test(pid)) return false;
     try {
       const [, ppid] = / [A-Z] (\d+) /.exec(readFileSync(`/proc/${pid}/stat`, "utf8")) ?? [];
@@ -62,12 +62,11 @@ const childrenOf = async (parent: number): Promise<readonly string[]> => {
       return false;
     }
   });
-};
 
 describe("top", () => {
   it("prints as many tables as wanted where nobody looks, sorted", async () => {
     await using simulation = await scripted({ shape: "ec2-bridge", tasks: 2 });
-    const { code, out, err } = await command(
+    const { code, out, err } = await inProcess(
       ["top", "--count", "2", "--interval", "1", "--sort", "name"],
       simulation.environment,
     );
@@ -87,7 +86,7 @@ describe("top", () => {
   });
 
   it("explains why there is nothing to show", async () => {
-    const { code, err } = await command(["top"]);
+    const { code, err } = await inProcess(["top"]);
     expect(code).toBe(1);
     expect(err).toContain("No input is on");
   });
@@ -105,7 +104,7 @@ describe("simulate", () => {
   });
 
   it("knows what ECS does not", async () => {
-    const { code, err } = await command(["simulate", "--network", "bridge"]);
+    const { code, err } = await inProcess(["simulate", "--network", "bridge"]);
     expect(code).toBe(1);
     expect(err).toContain("Fargate has awsvpc only");
   });
@@ -115,7 +114,7 @@ describe("doctor", () => {
   it("finds nothing wrong where all is well", async () => {
     await using simulation = await scripted();
     const environment = { ...simulation.environment, ECS_METRICS_EXPORTER_PORT: String(await freePort()) };
-    const { code, out, err } = await command(["doctor"], environment);
+    const { code, out, err } = await inProcess(["doctor"], environment);
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toContain("sidecar, FARGATE");
     expect(out).toMatch(/ok +metadata v4 +\S+\/task: 200 in\s+\d+ ms/);
@@ -126,7 +125,7 @@ describe("doctor", () => {
   it("says what is wrong and how to mend it", async () => {
     await using simulation = await scripted({ faults: [{ kind: "server-error" }] });
     const environment = { ...simulation.environment, TASKVITALS_LOG_LEVL: "x" };
-    const { code, out } = await command(["doctor"], environment);
+    const { code, out } = await inProcess(["doctor"], environment);
     expect(code).toBe(1);
     expect(out).toMatch(/no +metadata v4 +\S+\/task: 500 in/);
     expect(out).toContain("2 problems");

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { command } from "./command.ts";
+import { inProcess } from "./in-process.ts";
 import { scripted } from "./scripted.ts";
 
 describe("once", () => {
@@ -17,7 +18,7 @@ describe("once", () => {
   it("prints what /metrics says, in the configured dialects", async () => {
     await using simulation = await scripted();
     const environment = { ...simulation.environment, TASKVITALS_OUTPUTS_PROMETHEUS_DIALECTS: "ee" };
-    const { code, out } = await command(["once", "--format", "prometheus"], environment);
+    const { code, out } = await inProcess(["once", "--format", "prometheus"], environment);
     expect(code).toBe(0);
     expect(out).toMatch(/^# HELP ee_/);
     expect(out).toContain("\nee_container_cpu_usage_seconds_total{");
@@ -27,14 +28,14 @@ describe("once", () => {
   it("prints the prometheus text also where the output is off", async () => {
     await using simulation = await scripted();
     const environment = { ...simulation.environment, TASKVITALS_OUTPUTS_PROMETHEUS_ENABLED: "off" };
-    const { code, out } = await command(["once", "-f", "prometheus"], environment);
+    const { code, out } = await inProcess(["once", "-f", "prometheus"], environment);
     expect(code).toBe(0);
     expect(out).toContain("\necs_container_cpu_usage_vcpus{");
   });
 
   it("prints the snapshot as JSON", async () => {
     await using simulation = await scripted({ containersPerTask: 2 });
-    const { code, out } = await command(["once", "--format", "json"], simulation.environment);
+    const { code, out } = await inProcess(["once", "--format", "json"], simulation.environment);
     expect(code).toBe(0);
     const document = JSON.parse(out);
     expect(document).toMatchObject({
@@ -49,7 +50,7 @@ describe("once", () => {
   });
 
   it("explains why nothing is seen where nothing is on", async () => {
-    const { code, out, err } = await command(["once"]);
+    const { code, out, err } = await inProcess(["once"]);
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expect(err).toContain("No input is on, so nothing is seen");
     expect(err).toContain("taskvitals demo");
@@ -57,7 +58,7 @@ describe("once", () => {
 
   it("explains why nothing is seen when the endpoint refuses", async () => {
     await using simulation = await scripted({ faults: [{ kind: "throttle" }] });
-    const { code, err } = await command(["once"], simulation.environment);
+    const { code, err } = await inProcess(["once"], simulation.environment);
     expect(code).toBe(1);
     expect(err).toContain("The task metadata endpoint refuses for too many requests (429)");
   });
@@ -74,7 +75,7 @@ describe("once", () => {
   it("tells of faults in the configuration, and goes on with what is valid", async () => {
     await using simulation = await scripted();
     const environment = { ...simulation.environment, TASKVITALS_SERVER_PROT: "1" };
-    const { code, err } = await command(["once"], environment);
+    const { code, err } = await inProcess(["once", "--format", "json"], environment);
     expect(code).toBe(0);
     expect(err).toContain("did you mean TASKVITALS_SERVER_PORT?");
   });
