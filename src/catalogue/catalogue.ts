@@ -1,5 +1,5 @@
 import type { Scope } from "../model/resource.ts";
-import type { Kind, MetricDefinition } from "./define.ts";
+import type { MetricDefinition } from "./define.ts";
 import { agent } from "./families/agent.ts";
 import { container } from "./families/container.ts";
 import { docker } from "./families/docker.ts";
@@ -47,11 +47,3 @@ export const catalogue: Readonly<Record<MetricId, MetricDefinition>> = entries;
 export const metricIds = Object.freeze(Object.keys(entries)) as readonly MetricId[];
 
 export const isMetricId = (text: string): text is MetricId => Object.hasOwn(entries, text);
-
-/** The metrics of one kind or scope, in catalogue order. */
-export const metricsWhere = (want: { scope?: Scope; kind?: Kind }): readonly MetricId[] =>
-  metricIds.filter(
-    (id) =>
-      (want.scope === undefined || catalogue[id].scope === want.scope) &&
-      (want.kind === undefined || catalogue[id].kind === want.kind),
-  );

@@ -3,7 +3,7 @@ import type { Family } from "../define.ts";
 const since = "0.1.0";
 
 /** Status words of ECS. The agent's own state machine and the control plane share them. */
-export const taskStatuses = [
+const taskStatuses = [
   "NONE",
   "MANIFEST_PULLED",
   "CREATED",
