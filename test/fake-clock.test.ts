@@ -24,8 +24,8 @@ describe("fake clock", () => {
     expect(woken).toEqual([
       ["b", 10],
       ["a", 30],
-      ["a", 50],
       ["b", 50],
+      ["a", 50],
     ]);
     expect(clock.pending()).toEqual([90]);
     await clock.advance(90);
