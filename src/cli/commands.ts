@@ -72,7 +72,12 @@ export const defineCommands = (program: Command, act: Act): void => {
     .command("demo")
     .description("start a simulated task and the agent together, and show both live")
     .addOption(shape("ec2-bridge"))
-    .option("-p, --port <port>", "the agent's port; the next free one when it is taken", wholeFrom(0, 65_535), 9546)
+    .addOption(
+      new Option("-p, --port <port>", "the agent's port; the next free one when it is taken")
+        .argParser(wholeFrom(0, 65_535))
+        .env("ECS_METRICS_EXPORTER_PORT")
+        .default(9546),
+    )
     .addOption(fault())
     .addHelpText("after", () => `\n${faultHelp()}`)
     .action(act(demo));
