@@ -79,6 +79,7 @@ describe("a new input and a new output", () => {
       "run",
       "--project",
       "unit",
+      "--reporter=verbose",
       "test/conformance",
       "test/program",
     );
