@@ -3,8 +3,10 @@ import type { Happening } from "../model/happening.ts";
 import type { Place } from "../model/place.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { Problem } from "../problems/problem.ts";
+import type { AwsCredentialSource } from "./aws-credentials.ts";
 import type { Clock } from "./clock.ts";
 import type { Gzip } from "./compression.ts";
+import type { Hashing } from "./hashing.ts";
 import type { HttpClient } from "./http-client.ts";
 import type { Log } from "./log.ts";
 
@@ -103,6 +105,9 @@ export interface PushOutputDeps {
   readonly clock: Clock;
   readonly http: HttpClient;
   readonly gzip: Gzip;
+  readonly hashing: Hashing;
+  /** For requests that AWS wants signed (`src/formats/sigv4`). */
+  readonly aws: AwsCredentialSource;
   readonly log: Log;
 }
 

@@ -264,6 +264,11 @@ export const problems = {
     title: "The name of the host is not known to an output",
     fix: "What is told of the whole host cannot be told apart from another host's. Set the output's host name (for Datadog: DD_HOSTNAME), or let the agent ask the instance metadata service (hop limit 2 in bridge mode).",
   },
+  "aws-credentials": {
+    severity: "error",
+    title: "There are no valid AWS credentials",
+    fix: "Give the task a role (taskRoleArn) that may do what the output needs, or the instance one; AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY do too. Until then what is to be delivered is kept, as far as the buffer goes.",
+  },
 } as const satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof problems;
