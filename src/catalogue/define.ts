@@ -20,6 +20,7 @@ export type Unit =
   | "{process}"
   | "{connection}"
   | "{fault}"
+  | "{page}"
   | "{failure}"
   | "{restart}"
   | "{event}"

@@ -13,7 +13,11 @@ const v1 = {
     cache: 390,
     rss: 590,
     mapped_file: 90,
+    active_anon: 490,
+    active_file: 90,
     inactive_file: 290,
+    total_active_anon: 500,
+    total_active_file: 95,
     total_cache: 400,
     total_rss: 600,
     total_mapped_file: 100,
@@ -23,14 +27,28 @@ const v1 = {
     pgmajfault: 5,
     total_pgfault: 100,
     total_pgmajfault: 10,
+    pgpgin: 70,
+    pgpgout: 30,
+    total_pgpgin: 75,
+    total_pgpgout: 35,
     hierarchical_memory_limit: 536_870_912,
+    hierarchical_memsw_limit: 805_306_368,
   },
 };
 
 const v2 = {
   usage: 1000,
   limit: 2_000,
-  stats: { anon: 600, file: 400, file_mapped: 100, inactive_file: 300, pgfault: 100, pgmajfault: 10 },
+  stats: {
+    anon: 600,
+    file: 400,
+    file_mapped: 100,
+    active_anon: 500,
+    active_file: 95,
+    inactive_file: 300,
+    pgfault: 100,
+    pgmajfault: 10,
+  },
 };
 
 describe("memory of a sample", () => {
@@ -43,13 +61,19 @@ describe("memory of a sample", () => {
       cache: 400,
       rss: 600,
       mappedFile: 100,
+      activeAnon: 500,
+      activeFile: 95,
+      inactiveFile: 300,
       swap: 50,
       maxUsage: 1200,
       limit: undefined,
       hierarchicalLimit: 536_870_912,
+      hierarchicalSwapLimit: 805_306_368,
       failures: 4,
       minorFaults: 90,
       majorFaults: 10,
+      pagesIn: 75,
+      pagesOut: 35,
     });
   });
 
@@ -62,13 +86,19 @@ describe("memory of a sample", () => {
       cache: 400,
       rss: 600,
       mappedFile: 100,
+      activeAnon: 500,
+      activeFile: 95,
+      inactiveFile: 300,
       swap: undefined,
       maxUsage: undefined,
       limit: 2000,
       hierarchicalLimit: undefined,
+      hierarchicalSwapLimit: undefined,
       failures: undefined,
       minorFaults: 90,
       majorFaults: 10,
+      pagesIn: undefined,
+      pagesOut: undefined,
     });
   });
 
@@ -99,8 +129,12 @@ describe("memory of a sample", () => {
   });
 
   it.each([2 ** 63 - 4096, 2 ** 63 - 1, 2 ** 64, 2 ** 53])("takes %d for no limit", (limit) => {
-    const memory = parse({ ...v2, limit, stats: { ...v1.stats, hierarchical_memory_limit: limit } });
-    expect(memory).toMatchObject({ limit: undefined, hierarchicalLimit: undefined });
+    const memory = parse({
+      ...v2,
+      limit,
+      stats: { ...v1.stats, hierarchical_memory_limit: limit, hierarchical_memsw_limit: limit },
+    });
+    expect(memory).toMatchObject({ limit: undefined, hierarchicalLimit: undefined, hierarchicalSwapLimit: undefined });
   });
 
   it("is the private working set on Windows, else the usage", () => {

@@ -13,17 +13,25 @@ export interface MemoryStats {
   readonly cache: number | undefined;
   readonly rss: number | undefined;
   readonly mappedFile: number | undefined;
+  readonly activeAnon: number | undefined;
+  readonly activeFile: number | undefined;
+  readonly inactiveFile: number | undefined;
   readonly swap: number | undefined;
   readonly maxUsage: number | undefined;
   /** memory_stats.limit without sentinels. Docker gives the machine's memory here when there is no limit. */
   readonly limit: number | undefined;
   /** cgroup v1: the nearest limit above the container, on Fargate the task's. */
   readonly hierarchicalLimit: number | undefined;
+  /** The same for memory and swap together. */
+  readonly hierarchicalSwapLimit: number | undefined;
   /** Count: the limit was hit (v1), out of memory (v2). */
   readonly failures: number | undefined;
   /** Counts. */
   readonly minorFaults: number | undefined;
   readonly majorFaults: number | undefined;
+  /** cgroup v1: pages charged and no longer charged. */
+  readonly pagesIn: number | undefined;
+  readonly pagesOut: number | undefined;
 }
 
 const versionOf = (memory: Fields, detail: Fields): MemoryStats["cgroup"] => {
@@ -37,6 +45,8 @@ const less = (usage: number | undefined, part: number | undefined): number | und
   usage === undefined || part === undefined ? undefined : Math.max(0, usage - part);
 
 interface Details {
+  readonly activeAnon: number | undefined;
+  readonly activeFile: number | undefined;
   readonly inactiveFile: number | undefined;
   readonly cache: number | undefined;
   readonly rss: number | undefined;
@@ -46,12 +56,16 @@ interface Details {
   readonly reclaimable: number | undefined;
   readonly faults: number | undefined;
   readonly majorFaults: number | undefined;
+  readonly pagesIn: number | undefined;
+  readonly pagesOut: number | undefined;
 }
 
 /** `total_x` counts child cgroups too, as the usage does; sources that trim may have only one of the two. */
 const detailsV1 = (detail: Fields): Details => {
   const of = (key: string): number | undefined => detail.amount(`total_${key}`) ?? detail.amount(key);
   return {
+    activeAnon: of("active_anon"),
+    activeFile: of("active_file"),
     inactiveFile: of("inactive_file"),
     cache: of("cache"),
     rss: of("rss"),
@@ -60,12 +74,16 @@ const detailsV1 = (detail: Fields): Details => {
     reclaimable: detail.amount("cache") ?? detail.amount("total_cache"),
     faults: of("pgfault"),
     majorFaults: of("pgmajfault"),
+    pagesIn: of("pgpgin"),
+    pagesOut: of("pgpgout"),
   };
 };
 
 const detailsV2 = (detail: Fields): Details => {
   const inactiveFile = detail.amount("inactive_file");
   return {
+    activeAnon: detail.amount("active_anon"),
+    activeFile: detail.amount("active_file"),
     inactiveFile,
     cache: detail.amount("file"),
     rss: detail.amount("anon"),
@@ -74,6 +92,8 @@ const detailsV2 = (detail: Fields): Details => {
     reclaimable: inactiveFile,
     faults: detail.amount("pgfault"),
     majorFaults: detail.amount("pgmajfault"),
+    pagesIn: undefined,
+    pagesOut: undefined,
   };
 };
 
@@ -97,12 +117,18 @@ export const parseMemory = (stats: Fields): MemoryStats => {
     cache: details.cache,
     rss: details.rss,
     mappedFile: details.mappedFile,
+    activeAnon: details.activeAnon,
+    activeFile: details.activeFile,
+    inactiveFile: details.inactiveFile,
     swap: details.swap,
     maxUsage: memory.amount("max_usage"),
     limit: memory.limit("limit"),
     hierarchicalLimit: detail.limit("hierarchical_memory_limit"),
+    hierarchicalSwapLimit: detail.limit("hierarchical_memsw_limit"),
     failures: memory.amount("failcnt"),
     minorFaults: minorFaults(details),
     majorFaults: details.majorFaults,
+    pagesIn: details.pagesIn,
+    pagesOut: details.pagesOut,
   };
 };

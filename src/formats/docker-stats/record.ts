@@ -52,11 +52,16 @@ const recordMemory = (recorder: ContainerRecorder, { memory }: ContainerStats, {
   recorder.record("container.memory.cache", memory.cache, {}, gauge);
   recorder.record("container.memory.rss", memory.rss, {}, gauge);
   recorder.record("container.memory.mapped_file", memory.mappedFile, {}, gauge);
+  recorder.record("container.memory.active_anon", memory.activeAnon, {}, gauge);
+  recorder.record("container.memory.active_file", memory.activeFile, {}, gauge);
+  recorder.record("container.memory.inactive_file", memory.inactiveFile, {}, gauge);
   recorder.record("container.memory.swap", memory.swap, {}, gauge);
   recorder.record("container.memory.max_usage", memory.maxUsage, {}, gauge);
   recorder.record("container.memory.failures", memory.failures, {}, counter);
   recorder.record("container.memory.page_faults", memory.minorFaults, { type: "minor" }, counter);
   recorder.record("container.memory.page_faults", memory.majorFaults, { type: "major" }, counter);
+  recorder.record("container.memory.pages_in", memory.pagesIn, {}, counter);
+  recorder.record("container.memory.pages_out", memory.pagesOut, {}, counter);
 };
 
 const recordDisk = (recorder: ContainerRecorder, { disk }: ContainerStats, { counter }: Times): void => {

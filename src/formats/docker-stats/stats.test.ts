@@ -92,6 +92,7 @@ describe("recording a sample", () => {
       ["container.memory.insights", 70],
       ["container.memory.cache", 40],
       ["container.memory.rss", 60],
+      ["container.memory.inactive_file", 30],
       ["container.disk.read", 4096],
       ["container.pids", 9],
     ]);

@@ -27,6 +27,8 @@ export interface Settings {
   readonly cpuLimitVcpus: number | undefined;
   readonly cpuReservationVcpus: number | undefined;
   readonly memoryLimitBytes: number | undefined;
+  /** Memory and swap together. */
+  readonly memoryWithSwapLimitBytes: number | undefined;
   readonly memoryReservationBytes: number | undefined;
 }
 
@@ -84,6 +86,7 @@ const settingsOf = (root: Fields): Settings => {
     cpuLimitVcpus: cpuLimit(host),
     cpuReservationVcpus: cpuReservation(host),
     memoryLimitBytes: host.limit("Memory"),
+    memoryWithSwapLimitBytes: host.limit("MemorySwap"),
     memoryReservationBytes: host.limit("MemoryReservation"),
   };
 };

@@ -59,6 +59,14 @@ describe("an inspection", () => {
     expect(settings?.memoryReservationBytes).toBeUndefined();
   });
 
+  test.each([
+    [805_306_368, 805_306_368],
+    [0, undefined],
+    [-1, undefined],
+  ])("memory and swap together of %i", (MemorySwap, bytes) => {
+    expect(inspect({ MemorySwap })?.memoryWithSwapLimitBytes).toBe(bytes);
+  });
+
   test("keeps the endpoint's address of the environment, and nothing else", () => {
     const env = ["DB_PASSWORD=hunter2", "ECS_CONTAINER_METADATA_URI_V4=http://169.254.170.2/v4/abc", "EMPTY"];
     const inspection = parseInspection(inspectDocument(fakeContainer(1, { env })));

@@ -74,6 +74,10 @@ export const recordContainer = (to: Recorder, seen: SampledContainer, hostBytes:
   recorder.record("container.cpu.limit", settings?.cpuLimitVcpus);
   recorder.record("container.cpu.reservation", settings?.cpuReservationVcpus);
   recorder.record("container.memory.limit", memoryLimit(settings, sample?.stats, hostBytes));
+  recorder.record(
+    "container.memory.limit_with_swap",
+    settings?.memoryWithSwapLimitBytes ?? sample?.stats.memory.hierarchicalSwapLimit,
+  );
   recorder.record("container.memory.reservation", settings?.memoryReservationBytes);
   if (sample === undefined) return;
   const { stats, sinceMs } = sample;

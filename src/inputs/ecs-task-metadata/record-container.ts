@@ -86,6 +86,7 @@ export const recordContainer = (
   recorder.record("container.cpu.reservation", reserved, {}, { atMs });
   recorder.record("container.memory.limit", memoryLimit(container, taskMemoryLimitBytes, stats), {}, { atMs });
   if (stats === undefined) return;
+  recorder.record("container.memory.limit_with_swap", stats.memory.hierarchicalSwapLimit, {}, { atMs });
   recordContainerStats(recorder, stats, {
     sinceMs: container.startedMs ?? container.createdMs,
     ownNetwork: hasOwnNetwork(networkOwner, container.identity.type),
