@@ -1,7 +1,7 @@
 import type { PullOutputDefinition } from "../../ports/output.ts";
 import { type PrometheusConfig, prometheusConfig } from "./config.ts";
-import { planOf } from "./plan.ts";
-import { render } from "./render.ts";
+
+import { planOf, render } from "./render.ts";
 import { negotiate, type Variant, variants } from "./variant.ts";
 
 const asVariant = (text: string): Variant => variants.find((variant) => variant === text) ?? "text-0.0.4";

@@ -1,60 +1,55 @@
+import { planSeries, type SeriesPlan } from "../../formats/prometheus-series/plan.ts";
+import { seriesOf } from "../../formats/prometheus-series/series.ts";
 import {
   openMetricsContentType,
+  openMetricsHead,
   textContentType,
+  textHead,
   type WrittenFamily,
   writeOpenMetrics,
   writeText,
 } from "../../formats/prometheus-text/exposition.ts";
-import type { Form } from "../../model/place.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { Rendering } from "../../ports/output.ts";
-import type { Problem } from "../../problems/problem.ts";
-import { openClashes } from "./clashes.ts";
-import { isInternal } from "./internal.ts";
-import { ownerOf } from "./owner.ts";
-import type { Plan } from "./plan.ts";
-import { relate } from "./relations.ts";
+import type { PrometheusConfig } from "./config.ts";
 import type { Variant } from "./variant.ts";
-import { openWriting, type Writing } from "./writing.ts";
 
-const familiesOf = ({ written }: Writing, variant: Variant): readonly WrittenFamily[] =>
-  written
-    .filter(({ block }) => block.labels.length > 0)
-    .map(({ family: { name, heads, stamped }, block: { labels, values, atMs } }) => ({
-      head: heads[variant],
-      name,
-      labels,
-      values,
-      atMs: stamped ? atMs : undefined,
-    }));
+/** What to expose, worked out once from the configuration. */
+export interface Plan {
+  readonly series: SeriesPlan;
+  /** The head of each family, by name. */
+  readonly heads: Readonly<Record<Variant, ReadonlyMap<string, string>>>;
+  /** Whether sampled values get the time of their sample. */
+  readonly timestamps: boolean;
+}
 
-/** An agent that sees several tasks serves a whole host, also where its environment does not say so: managed daemons. */
-const formOf = ({ form, entries }: Snapshot): Form => {
-  const tasks = entries.reduce((count, { resource }) => count + (resource.scope === "task" ? 1 : 0), 0);
-  return form === "daemon" || tasks < 2 ? form : "managed-daemon";
+export const planOf = (config: PrometheusConfig): Plan => {
+  const series = planSeries(config);
+  const families = series.dialects.flatMap((dialect) => dialect.families);
+  return {
+    series,
+    heads: {
+      "text-0.0.4": new Map(families.map((family) => [family.name, textHead(family)])),
+      "openmetrics-1.0.0": new Map(families.map((family) => [family.name, openMetricsHead(family)])),
+    },
+    timestamps: config.timestamps === "on",
+  };
 };
 
 /** The whole exposition of a snapshot. Pure: the same snapshot and plan give the same text. */
 export const render = (plan: Plan, snapshot: Snapshot, variant: Variant): Rendering => {
-  const relations = relate(snapshot, plan.rows);
-  const entries = plan.showInternal
-    ? snapshot.entries
-    : snapshot.entries.filter(({ resource }) => !isInternal(resource));
-  const form = formOf(snapshot);
-  const families: WrittenFamily[] = [];
-  const problems: Problem[] = [];
-  for (const { dialect, families: planned } of plan.dialects) {
-    const clashes = openClashes(dialect.name);
-    const writing = openWriting(planned, snapshot, relations, clashes.found);
-    for (const entry of entries) {
-      const owner = ownerOf(entry.resource, dialect, form, plan.extra);
-      clashes.claim(owner);
-      writing.write(owner, entry);
-    }
-    families.push(...familiesOf(writing, variant));
-    problems.push(...clashes.problems());
-  }
+  const { families, problems } = seriesOf(plan.series, snapshot);
+  const heads = plan.heads[variant];
+  const written = families.map(
+    ({ family, labels, values, atMs }): WrittenFamily => ({
+      head: heads.get(family.name) ?? "",
+      name: family.name,
+      labels,
+      values,
+      atMs: plan.timestamps && family.sampled ? atMs : undefined,
+    }),
+  );
   return variant === "openmetrics-1.0.0"
-    ? { contentType: openMetricsContentType, body: writeOpenMetrics(families), problems }
-    : { contentType: textContentType, body: writeText(families), problems };
+    ? { contentType: openMetricsContentType, body: writeOpenMetrics(written), problems }
+    : { contentType: textContentType, body: writeText(written), problems };
 };

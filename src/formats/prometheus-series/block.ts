@@ -1,12 +1,13 @@
-import type { FamilySeries } from "../../formats/prometheus-text/exposition.ts";
-
-/** The series of one family while a snapshot is gone through. */
-export interface Block extends FamilySeries {
+/** The series of one family while a snapshot is gone through, in three lists of the same length. */
+export interface Block {
+  readonly labels: readonly string[];
+  readonly values: readonly number[];
+  readonly atMs: readonly number[];
   /** Adds a series. False when it was there already: then the newer sample stays. */
   put(labels: string, value: number, atMs: number): boolean;
 }
 
-export const openBlock = (): Block & { readonly atMs: readonly number[] } => {
+export const openBlock = (): Block => {
   const labels: string[] = [];
   const values: number[] = [];
   const atMs: number[] = [];

@@ -1,7 +1,7 @@
 import type { Dialect, LabelPair } from "../../catalogue/names/dialect.ts";
-import { escapeLabelValue, labelNamePart } from "../../formats/prometheus-text/escape.ts";
 import type { Form } from "../../model/place.ts";
 import type { Resource } from "../../model/resource.ts";
+import { escapeLabelValue, labelNamePart } from "../prometheus-text/escape.ts";
 
 /** Whose a series is: a resource with its labels in one dialect, made ready for many series. */
 export interface Owner {
