@@ -23,7 +23,9 @@ export const carryOver = (drafts: Drafts, before: Drafts): void => {
     if (old === undefined || stopped(draft)) continue;
     const present = new Set(draft.points.map(({ metric, attributes }) => pointKey(metric, attributes)));
     for (const point of old.points) {
-      if (carried(point) && !present.has(pointKey(point.metric, point.attributes))) draft.points.push(point);
+      if (!carried(point) || present.has(pointKey(point.metric, point.attributes))) continue;
+      const { perSecond: _, ...raw } = point;
+      draft.points.push(raw);
     }
   }
 };

@@ -35,3 +35,10 @@ export const steps = {
   count: stepsOf("count", (step, { by }): CountStep => ({ ...step, by })),
   ratio: stepsOf("ratio", (step, { over }): RatioStep => ({ ...step, over: over.flatMap(known) })),
 } as const;
+
+/** Metrics that something is worked out from. */
+export const ingredients: ReadonlySet<MetricId> = new Set(
+  Object.values(steps).flatMap((all: readonly (Step | RatioStep)[]) =>
+    all.flatMap((step) => [step.of, step.metric, ...("over" in step ? step.over : [])]),
+  ),
+);

@@ -58,6 +58,67 @@ describe("derived rates", () => {
   });
 });
 
+describe("a counter's change per second", () => {
+  /** Containers with this much read so far, sampled so long before each collection. */
+  const fill =
+    (containers: Readonly<Record<string, readonly [bytes: number | undefined, ageMs: number]>>) =>
+    (recorder: Recorder, nowMs: number): void => {
+      for (const [id, [bytes, ageMs]] of Object.entries(containers)) {
+        const container = recorder.container(containerOf(id), task);
+        container.record("container.status", 1, known("RUNNING"));
+        container.record("container.disk.read", bytes, {}, { atMs: nowMs - ageMs });
+      }
+    };
+
+  it("is carried by every counter, and by nothing else", () => {
+    const collect = open();
+    collect(fill({ a: [0, 0] }));
+    const world = collect(fill({ a: [50, 0] }));
+    expect(world.container("a", "container.disk.read")?.perSecond).toBe(5);
+    expect(world.task("one", "task.disk.read")?.perSecond).toBe(5);
+    expect(world.container("a", "container.status", known("RUNNING"))).not.toHaveProperty("perSecond");
+  });
+
+  it("is absent while it cannot be told", () => {
+    const collect = open();
+    const world = collect(fill({ a: [0, 0] }));
+    expect(world.container("a", "container.disk.read")).not.toHaveProperty("perSecond");
+    expect(world.task("one", "task.disk.read")).not.toHaveProperty("perSecond");
+  });
+
+  it("is for a task the sum of its containers' own, whenever they were sampled", () => {
+    const collect = open();
+    collect(fill({ a: [0, 0], b: [0, 2000] }));
+    const world = collect(fill({ a: [0, 10_000], b: [100, 2000] }));
+    expect(world.container("a", "container.disk.read")?.perSecond).toBeUndefined();
+    expect(world.task("one", "task.disk.read")).not.toHaveProperty("perSecond");
+    const next = collect(fill({ a: [60, 0], b: [300, 2000] }));
+    expect(next.container("a", "container.disk.read")?.perSecond).toBe(3);
+    expect(next.container("b", "container.disk.read")?.perSecond).toBe(20);
+    expect(next.task("one", "task.disk.read")).toMatchObject({ value: 360, perSecond: 23 });
+  });
+
+  it("is absent for a task while a container that runs has no counter", () => {
+    const collect = open();
+    collect(fill({ a: [0, 0], b: [0, 0] }));
+    const world = collect(fill({ a: [50, 0], b: [undefined, 0] }));
+    expect(world.task("one", "task.disk.read")?.value).toBe(50);
+    expect(world.task("one", "task.disk.read")).not.toHaveProperty("perSecond");
+  });
+
+  it("is told of a task's own counter (awsvpc)", () => {
+    const collect = open();
+    const eth = { interface: "eth1" };
+    const received = (bytes: number) => (recorder: Recorder, atMs: number) =>
+      recorder.task(task).record("task.network.receive", bytes, eth, { atMs });
+    collect(received(100));
+    expect(collect(received(200)).task("one", "task.network.receive", eth)).toMatchObject({
+      value: 200,
+      perSecond: 10,
+    });
+  });
+});
+
 describe("derived sums", () => {
   const memory = (recorder: Recorder, id: string, bytes: number | undefined, status?: string, atMs?: number): void => {
     const container = recorder.container(containerOf(id), task);

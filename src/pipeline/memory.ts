@@ -16,7 +16,7 @@ interface Slot<T> {
 }
 
 const unusedForMs = 15 * 60_000;
-const unusedAtMost = 1000;
+const unusedAtMost = 500;
 
 export const openMemory = <T>(create: () => T): Memory<T> => {
   /** In the order of their last use. */

@@ -10,12 +10,12 @@ export interface Rate {
 }
 
 interface Last {
-  readonly reading: Reading;
+  reading: Reading;
   /** When it first came, by the clock that only grows. */
-  readonly elapsedMs: number;
+  elapsedMs: number;
   /** Undefined: it came as our clock had just stepped. */
-  readonly era: number | undefined;
-  readonly rate: Rate | undefined;
+  era: number | undefined;
+  rate: Rate | undefined;
 }
 
 /** Rates of counters, by the samples' own times. The only place where a rate is made. */
@@ -51,11 +51,14 @@ export const openRates = (): Rates => {
     return sampledMs > 0 && Math.abs(sampledMs - passedMs) <= ageToleranceMs && era !== undefined && era === last.era;
   };
 
-  const nextRate = (last: Last, point: Point): { readonly reading: Reading; readonly rate: Rate | undefined } => {
+  const follow = (last: Last, point: Point): void => {
     const { reading, grown, certain } = nextReading(last.reading, point);
     const told = certain && comparable(last, point);
     const perSecond = (grown / (point.atMs - last.reading.atMs)) * 1000;
-    return { reading, rate: told ? { perSecond, atMs: point.atMs } : undefined };
+    last.rate = told ? { perSecond, atMs: point.atMs } : undefined;
+    last.reading = reading;
+    last.elapsedMs = elapsedMs;
+    last.era = era;
   };
 
   return {
@@ -68,11 +71,13 @@ export const openRates = (): Rates => {
       const counters = memory.of(resourceKey);
       const key = pointKey(point.metric, point.attributes);
       const last = counters.get(key);
-      if (last !== undefined && last.reading.atMs === point.atMs) return last.rate;
-      const { reading, rate } =
-        last === undefined ? { reading: firstReading(point), rate: firstRate(point) } : nextRate(last, point);
-      counters.set(key, { reading, elapsedMs, era, rate });
-      return rate;
+      if (last === undefined) {
+        const rate = firstRate(point);
+        counters.set(key, { reading: firstReading(point), elapsedMs, era, rate });
+        return rate;
+      }
+      if (last.reading.atMs !== point.atMs) follow(last, point);
+      return last.rate;
     },
   };
 };

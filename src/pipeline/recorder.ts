@@ -4,10 +4,15 @@ import { type Attributes, type Point, pointKey } from "../model/point.ts";
 import { containerResource, imageResource, type Resource, type Scope, taskResource } from "../model/resource.ts";
 import type { Recorder, ResourceRecorder, SampleTime } from "../ports/recorder.ts";
 
+/** A point of one collection alone, until it is told. */
+export interface DraftPoint extends Point<MetricId> {
+  perSecond?: number;
+}
+
 /** A resource and the points of one collection; the pipeline's stages add to `points`. */
 export interface Draft {
   readonly resource: Resource;
-  readonly points: Point<MetricId>[];
+  readonly points: DraftPoint[];
 }
 
 /** What one collection recorded. */
@@ -39,6 +44,20 @@ const timeFault = ({ atMs = 0, sinceMs = 0, prior }: SampleTime): boolean =>
 /** Of a state, one word is true at a time: the last one recorded. */
 const keyOf = (metric: MetricId, attributes: Attributes): string =>
   pointKey(metric, catalogue[metric].kind === "state" ? { ...attributes, status: "" } : attributes);
+
+/** Most points have neither a start nor a prior; this runs for every value there is. */
+const pointOf = (
+  metric: MetricId,
+  value: number,
+  attributes: Attributes,
+  { atMs, sinceMs, prior }: SampleTime & { readonly atMs: number },
+): DraftPoint => {
+  if (sinceMs === undefined)
+    return prior === undefined ? { metric, value, attributes, atMs } : { metric, value, attributes, atMs, prior };
+  return prior === undefined
+    ? { metric, value, attributes, atMs, sinceMs }
+    : { metric, value, attributes, atMs, sinceMs, prior };
+};
 
 /** A recorder for one collection. `nowMs` is the time of points that bring none. */
 export const openRecorder = (nowMs: number): { readonly recorder: Recorder; close(): Collection } => {
@@ -76,14 +95,7 @@ export const openRecorder = (nowMs: number): { readonly recorder: Recorder; clos
         const key = keyOf(metric, attributes);
         const place = places.get(key) ?? points.length;
         places.set(key, place);
-        points[place] = {
-          metric,
-          value,
-          attributes,
-          atMs: atMs ?? nowMs,
-          ...(sinceMs === undefined ? {} : { sinceMs }),
-          ...(prior === undefined ? {} : { prior }),
-        };
+        points[place] = pointOf(metric, value, attributes, { atMs: atMs ?? nowMs, sinceMs, prior });
       },
     };
   };

@@ -15,10 +15,15 @@ export type IsSample = (atMs: number) => boolean;
  */
 export const sampleTimesIn = (drafts: ReadonlyMap<string, Draft>): ReadonlySet<number> => {
   const times = new Set<number>();
+  let lastMs: number | undefined;
   for (const { points } of drafts.values()) {
     for (const { metric, atMs } of points) {
+      // A sample's points come one after the other.
+      if (atMs === lastMs) continue;
       const { kind, lasting } = catalogue[metric];
-      if (kind === "counter" && lasting !== true) times.add(atMs);
+      if (kind !== "counter" || lasting === true) continue;
+      times.add(atMs);
+      lastMs = atMs;
     }
   }
   return times;

@@ -1,15 +1,17 @@
 import type { MetricId } from "../catalogue/catalogue.ts";
 import type { Point } from "../model/point.ts";
 import { taskKey } from "../model/resource.ts";
+import { ingredients } from "./derivation-steps.ts";
 import type { Draft } from "./recorder.ts";
 
-/** A draft with its points by metric. */
+/** A draft with its points by metric, as far as something is worked out from them. */
 export interface Indexed {
   readonly draft: Draft;
   readonly byMetric: Map<MetricId, Point<MetricId>[]>;
 }
 
 const index = (byMetric: Indexed["byMetric"], point: Point<MetricId>): void => {
+  if (!ingredients.has(point.metric)) return;
   const known = byMetric.get(point.metric);
   if (known === undefined) byMetric.set(point.metric, [point]);
   else known.push(point);

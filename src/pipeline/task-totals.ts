@@ -1,5 +1,5 @@
-import { catalogue, type MetricId } from "../catalogue/catalogue.ts";
-import type { Point } from "../model/point.ts";
+import { catalogue } from "../catalogue/catalogue.ts";
+import type { Attributes } from "../model/point.ts";
 import { type CountStep, type Step, steps } from "./derivation-steps.ts";
 import type { Sums } from "./sums.ts";
 import { add, counts, type Group, mayRun, pointsOf } from "./task-groups.ts";
@@ -23,17 +23,42 @@ const sumGauge = ({ task, containers }: Group, { metric, of }: Step): void => {
   if (Number.isFinite(atMs)) add(task, { metric, value, attributes: {}, atMs });
 };
 
-/** A counter's sum is as new as its newest part: what stands still is in it too. */
+/** A counter's sum in the making. */
+interface CounterSum {
+  readonly attributes: Attributes;
+  value: number;
+  atMs: number;
+  /** Unknown as soon as that of one part is. */
+  perSecond: number | undefined;
+}
+
+/**
+ * A counter's sum is as new as its newest part: what stands still is in it too. Its change per second is the sum of the
+ * parts' own, since they are sampled at different times.
+ */
 const sumCounter = ({ task, containers }: Group, { metric, of }: Step, sums: Sums): void => {
-  const found = new Map<string, Point<MetricId>>();
+  const found = new Map<string, CounterSum>();
+  let isWhole = true;
   for (const container of containers) {
-    for (const point of pointsOf(container, of)) {
+    const points = pointsOf(container, of);
+    isWhole &&= points.length > 0 || !mayRun(container);
+    for (const point of points) {
       const { key, value } = sums.add(task.draft.resource.key, metric, container.draft.resource.key, point);
-      const atMs = Math.max(point.atMs, found.get(key)?.atMs ?? 0);
-      found.set(key, { metric, value, attributes: point.attributes, atMs });
+      const sum = found.get(key);
+      if (sum === undefined) {
+        found.set(key, { value, atMs: point.atMs, attributes: point.attributes, perSecond: point.perSecond });
+        continue;
+      }
+      sum.value = value;
+      sum.atMs = Math.max(sum.atMs, point.atMs);
+      sum.perSecond =
+        sum.perSecond === undefined || point.perSecond === undefined ? undefined : sum.perSecond + point.perSecond;
     }
   }
-  for (const point of found.values()) add(task, point);
+  for (const { value, atMs, attributes, perSecond } of found.values()) {
+    const rate = isWhole && perSecond !== undefined ? { perSecond } : {};
+    add(task, { metric, value, attributes, atMs, ...rate });
+  }
 };
 
 /** What the input told of the task itself (the one interface of awsvpc) stands, but never goes back either. */
