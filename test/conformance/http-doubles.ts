@@ -22,7 +22,7 @@ export interface HttpDouble extends HttpClient {
 
 type Answer = (request: HttpRequest) => HttpResponse | HttpFailure | "never";
 
-export const keyOf = ({ method = "GET", url }: HttpRequest): string => `${method} ${url}`;
+const keyOf = ({ method = "GET", url }: HttpRequest): string => `${method} ${url}`;
 
 const given: HttpFailure = { ok: false, reason: "aborted", detail: "the caller gave up" };
 
