@@ -21,7 +21,7 @@ const programs: readonly { readonly shape: ShapeName; readonly environment: Read
   { shape: "managed-daemon", environment: { TASKVITALS_FORM: "managed-daemon" } },
 ];
 
-const noDocker = { DOCKER_HOST: "unix:///nowhere/docker.sock" } as const;
+const noDocker = { TASKVITALS_INPUTS_DOCKER_ENGINE_ENABLED: "off" } as const;
 
 test.concurrent.each(programs)("$shape: the whole exposition of the real program", async ({ shape, environment }) => {
   // The simulation's time stands still, on a beat on which an EC2 agent reads interfaces: every figure is exact.
