@@ -1,10 +1,12 @@
+import type { Problem } from "../problems/problem.ts";
+
 /** One thing to deliver: a collection's points, a check result, log lines. The buffer does not look inside. */
 export interface BufferRecord {
-  /** What the body is, for whoever decodes it. At most 32 bytes of UTF-8. */
+  /** What the body is, for whoever decodes it. 1 to 32 bytes of UTF-8; a buffer takes 32 different ones in its life. */
   readonly kind: string;
   /** Milliseconds since the epoch; what age limits are about. */
   readonly atMs: number;
-  /** Points, checks or lines in the body, so that losses are counted in things people know. */
+  /** Points, checks or lines in the body (a whole number), so that losses are counted in things people know. */
   readonly itemCount: number;
   readonly body: Uint8Array;
 }
@@ -17,9 +19,14 @@ export interface StoredRecord extends BufferRecord {
 /** What happens when the buffer is full: the writer waits, or the reader's oldest records are dropped and counted. */
 export type WhenFull = "block" | "drop-oldest";
 
-/** Why records were lost to a reader. */
-export type LossReason = "full" | "too-old" | "corrupt" | "too-large" | "closed";
+/**
+ * Why records were lost to a reader. `corrupt`: damaged or missing on the disk, or in memory when the process died;
+ * `torn`: the end of a write that a crash cut off, nearly always before it was acknowledged; `closed`: in memory only
+ * when the buffer closed.
+ */
+export type LossReason = "full" | "too-old" | "corrupt" | "torn" | "too-large" | "closed";
 
+/** `bytes` are those of the bodies. */
 export interface LossCount {
   readonly records: number;
   readonly items: number;
@@ -27,6 +34,7 @@ export interface LossCount {
 }
 
 export interface ReaderOptions {
+  /** A reader that blocks and is behind makes the writer wait, and with it every other reader. */
   readonly whenFull: WhenFull;
   /** Records older than this are dropped and counted instead of leased. */
   readonly maxAgeMs?: number | undefined;
@@ -34,10 +42,13 @@ export interface ReaderOptions {
   readonly kinds?: readonly string[] | undefined;
 }
 
-/** Records handed out for delivery, oldest first. Exactly one of `settle` and `release` ends the lease. */
+/** Records handed out for delivery, oldest first. Exactly one of `settle` and `release` ends the lease, once. */
 export interface Lease {
   readonly records: readonly StoredRecord[];
-  /** Delivered, or lost and counted elsewhere: never handed out again, once this resolved. */
+  /**
+   * Delivered, or lost and counted elsewhere: never handed out again once this resolved, unless the place could not be
+   * written to the disk (see `problems` of the state) and the process ends.
+   */
   settle(): Promise<void>;
   /** Not delivered: handed out again, in the same order. */
   release(): void;
@@ -47,22 +58,47 @@ export interface Lease {
 export interface BufferReader {
   /**
    * The oldest records not settled, at least one, within the limits (one record may be larger than `maxBytes` alone).
-   * Waits for a record; undefined when the signal fires or the buffer closes. One lease at a time.
+   * Waits for a record; undefined when the signal fires, the reader is forgotten or the buffer closes. One lease at a
+   * time: asking for a second is a defect, and throws.
    */
   lease(
     limits: { readonly maxRecords: number; readonly maxBytes: number },
     signal?: AbortSignal,
   ): Promise<Lease | undefined>;
-  backlog(): { readonly records: number; readonly items: number; readonly bytes: number; readonly oldestMs?: number };
+  backlog(): Backlog;
+  /** Since the buffer was opened. */
   lost(): ReadonlyMap<LossReason, LossCount>;
 }
 
+/** What a reader has not settled, leased records included. */
+export interface Backlog extends LossCount {
+  /** `atMs` of the oldest of them; absent when there is none, or until it has been looked at. */
+  readonly oldestMs?: number | undefined;
+}
+
+/** A reader known from an earlier run that nobody asked for in this one. */
+export interface UnclaimedReader {
+  readonly name: string;
+  /** Milliseconds since the epoch when it last settled something. */
+  readonly lastSettledMs: number;
+  readonly backlog: Backlog;
+}
+
 export interface BufferState {
+  /** Whether what is appended now outlives the process, for every reader. */
   readonly durable: boolean;
+  /** Room taken, of `maxBytes`: bodies, and what it takes to keep them. */
   readonly bytes: number;
   readonly maxBytes: number;
-  /** Losses that concern every reader: corrupt parts found at the start, records too large to take. */
+  /** Of `bytes`, what is in memory. */
+  readonly memoryBytes: number;
+  /** Losses of no single reader: torn ends found at the start, records too large to take or refused at the close. */
   readonly lost: ReadonlyMap<LossReason, LossCount>;
+  /** Damaged files set aside since the buffer was opened, for whoever wants to look at them. */
+  readonly setAside: { readonly files: number; readonly bytes: number };
+  readonly unclaimed: readonly UnclaimedReader[];
+  /** Troubles that last right now. */
+  readonly problems: readonly Problem[];
 }
 
 /**
@@ -72,13 +108,20 @@ export interface BufferState {
 export interface RecordBuffer {
   /**
    * Resolves when the records are as safe as the buffer can make them. With a `block` reader behind and no room, it
-   * waits; `ok: false` only for a record larger than the buffer can ever take, or after `close`.
+   * waits. `ok: false` when one of the records is larger than the buffer can ever take (a quarter of it) or of a kind
+   * too many, or at `close`; then they count as lost, all of them when one is too large.
    */
   append(
     records: readonly BufferRecord[],
   ): Promise<{ readonly ok: true } | { readonly ok: false; readonly reason: LossReason }>;
-  /** The reader of that name; a new one begins with the next record appended. */
+  /**
+   * The reader of that name, which may have any characters; a new one begins with the next record appended. Asking again
+   * changes its options.
+   */
   reader(name: string, options: ReaderOptions): BufferReader;
+  /** Gives a reader up: what was kept for it alone is removed. One that is not there is fine. */
+  forget(name: string): Promise<void>;
   state(): BufferState;
+  /** Takes nothing more, writes what it has taken, and ends every waiting lease. What is in memory only is lost. */
   close(): Promise<void>;
 }
