@@ -269,6 +269,41 @@ export const problems = {
     title: "There are no valid AWS credentials",
     fix: "Give the task a role (taskRoleArn) that may do what the output needs, or the instance one; AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY do too. Until then what is to be delivered is kept, as far as the buffer goes.",
   },
+  "output-crashed": {
+    severity: "error",
+    title: "An output failed in a way it should not",
+    fix: "This is a defect of taskvitals: please report it with this line. The other outputs go on.",
+  },
+  "output-losing": {
+    severity: "error",
+    title: "Something for a back end was lost",
+    fix: "What is older than the back end takes, or more than the buffer holds, is dropped and counted by reason (taskvitals_output_dropped_items_total, taskvitals_output_lost_points_total). Mend what else is wrong with the output first; a larger buffer bridges longer outages.",
+  },
+  "mackerel-host": {
+    severity: "error",
+    title: "Mackerel does not have, or does not take, a task's host",
+    fix: "Its words are in the detail: see the roles, the memo and what the plan allows. What is told of this host is kept and tried again; other hosts go on.",
+  },
+  "mackerel-instance": {
+    severity: "error",
+    title: "The Mackerel host of this EC2 instance is not known",
+    fix: "It is the one that mackerel-agent or Mackerel's AWS integration created. Set outputs.mackerel.instance to its custom identifier (i-0123.ec2.amazonaws.com), let the agent reach the instance metadata service (hop limit 2 in bridge mode), or set outputs.mackerel.hosts to task.",
+  },
+  "mackerel-service": {
+    severity: "error",
+    title: "Mackerel does not have the service of the service metrics",
+    fix: "Create it, or put another in outputs.mackerel.serviceMetrics.service. Its metrics are kept and tried again; hosts go on.",
+  },
+  "mackerel-budget": {
+    severity: "warning",
+    title: "A Mackerel host nears, or exceeds, the metrics that its price includes",
+    fix: "Beyond them Mackerel counts further hosts. Leave out containers (ignoreContainer) or the custom names (metrics), set outputs.mackerel.budget.whenExceeded to drop, or raise budget.metrics if the price is fine.",
+  },
+  "mackerel-agent-config": {
+    severity: "warning",
+    title: "Parts of the container agent's configuration have no effect here",
+    fix: "Take the keys named in the detail out, or say the same in taskvitals' own options (src/outputs/mackerel/README.md has the mapping).",
+  },
 } as const satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof problems;
