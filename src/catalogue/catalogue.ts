@@ -4,6 +4,7 @@ import { agent } from "./families/agent.ts";
 import { container } from "./families/container.ts";
 import { docker } from "./families/docker.ts";
 import { containerNetwork, taskNetwork } from "./families/network.ts";
+import { output } from "./families/output.ts";
 import { task } from "./families/task.ts";
 
 /** Families by name: what an input says it may record. */
@@ -11,7 +12,7 @@ export const families = {
   task: { ...task, ...taskNetwork },
   container: { ...container, ...containerNetwork },
   docker,
-  agent,
+  agent: { ...agent, ...output },
 } as const;
 
 export type FamilyName = keyof typeof families;

@@ -29,6 +29,10 @@ export type Unit =
   | "{collection}"
   | "{value}"
   | "{problem}"
+  | "{point}"
+  | "{item}"
+  | "{record}"
+  | "{request}"
   | "";
 
 export interface AttributeDefinition {
