@@ -1,10 +1,14 @@
 import type { Settings } from "../config/load.ts";
+import { type DeliveryChain, openDelivery } from "../delivery/delivery.ts";
+import type { DeliveryOutput } from "../delivery/output-delivery.ts";
 import { inputs } from "../inputs/registry.ts";
 import type { Place } from "../model/place.ts";
 import { outputs } from "../outputs/registry.ts";
+import { happeningsBetween } from "../pipeline/happenings.ts";
 import { openProblemBoard, type ProblemBoard } from "../pipeline/problem-board.ts";
 import { openRunner, type Runner } from "../pipeline/runner.ts";
 import { openSnapshots, type Snapshots } from "../pipeline/snapshots.ts";
+import type { RecordBuffer } from "../ports/buffer.ts";
 import type { Input, InputDefinition } from "../ports/input.ts";
 import type { Log } from "../ports/log.ts";
 import type { OutputDefinition } from "../ports/output.ts";
@@ -26,6 +30,10 @@ export interface Agent {
   readonly board: ProblemBoard;
   readonly snapshots: Snapshots;
   readonly routes: readonly Route[];
+  /** Whether anything is to be sent. */
+  readonly delivers: boolean;
+  /** Wires the outputs that send behind the buffer. Called once, before the first collection. */
+  openDelivery(buffer: RecordBuffer): DeliveryChain;
 }
 
 export interface ComposeOptions {
@@ -65,6 +73,7 @@ export const compose = ({ settings, place, services, log }: ComposeOptions): Age
   );
 
   const exposed = new Map<string, number>();
+  let chain: DeliveryChain | undefined;
   const snapshots = openSnapshots({
     form: place.form,
     clock,
@@ -75,6 +84,7 @@ export const compose = ({ settings, place, services, log }: ComposeOptions): Age
       startedMs: clock.now(),
       usage: services.usage,
       exposedBytes: () => exposed,
+      outputs: () => chain?.health() ?? [],
     },
   });
 
@@ -98,6 +108,15 @@ export const compose = ({ settings, place, services, log }: ComposeOptions): Age
       });
     });
 
+  const pushed = chosenOutputs
+    .filter(({ on }) => on)
+    .flatMap(({ definition, config }): DeliveryOutput[] => {
+      if (definition.kind === "pull") return [];
+      const { hashing, aws } = services;
+      const output = definition.create(config, { place, clock, http, gzip, hashing, aws, log });
+      return [{ name: definition.name, output, limits: definition.limits(config) }];
+    });
+
   const documents = () => Object.assign({}, ...running.map(({ input }) => input.documents?.() ?? {}));
   const readership = settings.server.documents;
   const routes = [
@@ -107,5 +126,30 @@ export const compose = ({ settings, place, services, log }: ComposeOptions): Age
     healthRoute(snapshots.current),
   ];
 
-  return { place, settings, inputs: chosenInputs, outputs: chosenOutputs, runners, board, snapshots, routes };
+  return {
+    place,
+    settings,
+    inputs: chosenInputs,
+    outputs: chosenOutputs,
+    runners,
+    board,
+    snapshots,
+    routes,
+    delivers: pushed.length > 0,
+    openDelivery: (buffer) => {
+      const { codec, random } = services;
+      chain = openDelivery({
+        outputs: pushed,
+        buffer,
+        codec,
+        clock,
+        random,
+        log,
+        board,
+        intervalMs,
+        happeningsBetween,
+      });
+      return chain;
+    },
+  };
 };

@@ -1,7 +1,9 @@
+import type { DeliveryChain } from "../delivery/delivery.ts";
 import { schedule } from "../pipeline/scheduler.ts";
 import type { Log } from "../ports/log.ts";
 import type { Problem } from "../problems/problem.ts";
 import { openServer } from "../web/server.ts";
+import { openBuffer } from "./buffer.ts";
 import type { Agent } from "./compose.ts";
 import type { Services } from "./services.ts";
 import { version } from "./version.ts";
@@ -39,9 +41,22 @@ export interface StartOptions {
 /** A start that failed: the port could not be opened. Nothing is left running. */
 export type Start = RunningAgent | { readonly ok: false; readonly problem: Problem };
 
+/** Running answers, inputs and collections end within this time; the rest of `stopTimeoutMs` is for deliveries. */
+const windUpMs = 1500;
+
+/** The outputs that send, behind their buffer; undefined when there are none. */
+const beginDelivery = async (agent: Agent, services: Services): Promise<DeliveryChain | undefined> => {
+  if (!agent.delivers) return undefined;
+  const { buffer, problem } = await openBuffer(agent.settings.buffer, services);
+  agent.board.update("buffer folder", problem === undefined ? [] : [problem]);
+  const delivery = agent.openDelivery(buffer);
+  delivery.start();
+  return delivery;
+};
+
 /**
- * Opens the port, starts the inputs, collects until the signal fires; then stops collecting, lets running answers
- * end, and closes. All of that within `stopTimeoutMs`.
+ * Opens the port, starts the inputs, collects until the signal fires; then collects once more for the outputs that
+ * send, delivers what can be delivered, lets running answers end, and closes. All of that within `stopTimeoutMs`.
  */
 export const start = async ({ agent, services, log, from, problems, signal }: StartOptions): Promise<Start> => {
   const { settings, runners, routes, snapshots, board } = agent;
@@ -50,6 +65,11 @@ export const start = async ({ agent, services, log, from, problems, signal }: St
   if (!server.ok) return server;
   announce(agent, from, server.port, log);
   board.update("config", problems);
+  const delivery = await beginDelivery(agent, services);
+  const publish = (): void => {
+    snapshots.publish();
+    delivery?.publish(snapshots.current());
+  };
   for (const runner of runners) {
     void runner
       .start()
@@ -61,7 +81,7 @@ export const start = async ({ agent, services, log, from, problems, signal }: St
       runners,
       clock: services.clock,
       intervalMs: settings.agent.intervalMs,
-      onCollected: snapshots.publish,
+      onCollected: publish,
       signal,
     });
   };
@@ -70,12 +90,15 @@ export const start = async ({ agent, services, log, from, problems, signal }: St
     if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
     const startedMs = services.clock.monotonic();
     const { stopTimeoutMs } = settings.agent;
-    const closing = Promise.allSettled([
-      collecting,
-      server.close(stopTimeoutMs / 2),
-      ...runners.map((runner) => runner.stop()),
-    ]);
-    await Promise.race([closing, services.clock.sleep(stopTimeoutMs)]);
+    const within = (ms: number, work: Promise<unknown>): Promise<unknown> =>
+      Promise.race([work, services.clock.sleep(Math.min(ms, stopTimeoutMs))]);
+    if (delivery !== undefined) {
+      await within(windUpMs, Promise.allSettled(runners.map((runner) => runner.collect())));
+      publish();
+      await delivery.drain(Math.max(0, stopTimeoutMs - 2 * windUpMs));
+    }
+    const closing = [collecting, server.close(windUpMs / 2), ...runners.map((runner) => runner.stop())];
+    await within(windUpMs, Promise.allSettled(closing));
     await services.http.close();
     log.info("taskvitals stopped", { tookMs: Math.round(services.clock.monotonic() - startedMs) });
   };

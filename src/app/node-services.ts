@@ -1,21 +1,35 @@
+import { awsCredentials } from "../platform/aws/credentials.ts";
+import { crc32 } from "../platform/checksum.ts";
 import { systemClock } from "../platform/clock.ts";
+import { nodeDisk } from "../platform/disk.ts";
 import { nodeFiles } from "../platform/files.ts";
 import { gzip } from "../platform/gzip.ts";
+import { hashing } from "../platform/hashing.ts";
 import { nodeHttpClient } from "../platform/http-client.ts";
 import { serveHttp } from "../platform/http-server.ts";
 import { environment, nodeVersion, processUsage } from "../platform/process.ts";
 import { nodeProcesses } from "../platform/processes.ts";
+import { zstd } from "../platform/zstd.ts";
 import type { Services } from "./services.ts";
 
 /** The real ones. */
-export const nodeServices = (): Services => ({
-  clock: systemClock,
-  files: nodeFiles,
-  http: nodeHttpClient(),
-  serve: serveHttp,
-  gzip,
-  processes: nodeProcesses,
-  environment,
-  nodeVersion,
-  usage: processUsage,
-});
+export const nodeServices = (): Services => {
+  const http = nodeHttpClient();
+  return {
+    clock: systemClock,
+    files: nodeFiles,
+    http,
+    codec: zstd,
+    crc32,
+    hashing,
+    disk: nodeDisk,
+    aws: awsCredentials({ environment, http, files: nodeFiles, clock: systemClock }),
+    serve: serveHttp,
+    gzip,
+    processes: nodeProcesses,
+    environment,
+    nodeVersion,
+    usage: processUsage,
+    random: Math.random,
+  };
+};

@@ -1,6 +1,11 @@
+import type { AwsCredentialSource } from "../ports/aws-credentials.ts";
+import type { Crc32 } from "../ports/checksum.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Codec } from "../ports/codec.ts";
 import type { Gzip } from "../ports/compression.ts";
+import type { Disk } from "../ports/disk.ts";
 import type { Files } from "../ports/files.ts";
+import type { Hashing } from "../ports/hashing.ts";
 import type { HttpClient } from "../ports/http-client.ts";
 import type { ServeHttp } from "../ports/http-server.ts";
 import type { ProcessUsage } from "../ports/process-usage.ts";
@@ -13,9 +18,16 @@ export interface Services {
   readonly http: HttpClient;
   readonly serve: ServeHttp;
   readonly gzip: Gzip;
+  readonly codec: Codec;
+  readonly crc32: Crc32;
+  readonly hashing: Hashing;
+  readonly disk: Disk;
+  readonly aws: AwsCredentialSource;
   /** What a simulated task is made of. */
   readonly processes: Processes;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly nodeVersion: string;
   usage(): ProcessUsage;
+  /** From 0 to 1. */
+  random(): number;
 }

@@ -4,7 +4,13 @@ import { configVariables, type Environment, overlay } from "./environment.ts";
 import { type Place, unknownKey } from "./faults.ts";
 import { listOptions } from "./options.ts";
 import type { Enabled } from "./part.ts";
-import { type AgentSettings, type LogSettings, type ServerSettings, sectionSchemas } from "./schema.ts";
+import {
+  type AgentSettings,
+  type BufferSettings,
+  type LogSettings,
+  type ServerSettings,
+  sectionSchemas,
+} from "./schema.ts";
 import { checkSection } from "./section.ts";
 import { emptySource, readSource, type Source } from "./source.ts";
 import { asTree, merge, type Tree, valueAt } from "./tree.ts";
@@ -23,6 +29,7 @@ export interface Settings {
   readonly agent: AgentSettings;
   readonly server: ServerSettings;
   readonly log: LogSettings;
+  readonly buffer: BufferSettings;
   readonly inputs: Readonly<Record<string, PartSettings>>;
   readonly outputs: Readonly<Record<string, PartSettings>>;
 }
@@ -104,11 +111,12 @@ export const loadSettings = async (options: LoadOptions): Promise<Loaded> => {
     );
   };
 
-  const { server, log, inputs: _inputs, outputs: _outputs, ...top } = tree;
+  const { server, log, buffer, inputs: _inputs, outputs: _outputs, ...top } = tree;
   const settings: Settings = {
     agent: section(sectionSchemas.agent, [], top).data,
     server: section(sectionSchemas.server, ["server"], server).data,
     log: section(sectionSchemas.log, ["log"], log).data,
+    buffer: section(sectionSchemas.buffer, ["buffer"], buffer).data,
     inputs: parts("inputs"),
     outputs: parts("outputs"),
   };

@@ -23,7 +23,7 @@ const nodeSchema = z.looseObject({
   default: z.unknown().optional(),
   minimum: z.number().optional(),
   maximum: z.number().optional(),
-  env: z.string().optional(),
+  env: z.union([z.string().transform((name) => [name]), z.array(z.string())]).default([]),
   items: z.looseObject({ enum: z.array(z.string()).optional() }).optional(),
   properties: z.record(z.string(), z.unknown()).optional(),
 });
@@ -52,7 +52,7 @@ const walk = (raw: unknown, path: readonly string[]): readonly Option[] => {
       path,
       description: node.description,
       type: optionTypes.parse(node.type ?? "string"),
-      variables: [variableOf(path), ...(node.env === undefined ? [] : [node.env])],
+      variables: [variableOf(path), ...node.env],
       ...(values === undefined ? {} : { values }),
       ...(node.default === undefined ? {} : { default: node.default }),
       ...(node.minimum === undefined ? {} : { minimum: node.minimum }),

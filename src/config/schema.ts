@@ -14,8 +14,34 @@ const agent = z.strictObject({
     .int()
     .min(100)
     .max(120_000)
-    .default(1500)
-    .describe("Longest time for a clean stop after SIGTERM; keep it below the task's stopTimeout"),
+    .default(10_000)
+    .describe("Longest time for a clean stop after SIGTERM, deliveries included; keep it below the task's stopTimeout"),
+});
+
+const buffer = z.strictObject({
+  path: z
+    .string()
+    .min(1)
+    .default("/var/lib/taskvitals/buffer")
+    .describe("Folder of the buffer in front of the outputs that send; where it cannot be written to, memory is used"),
+  storage: z
+    .enum(["disk", "memory"])
+    .default("disk")
+    .describe("Where what waits for an output is kept; in memory it ends with the agent"),
+  maxBytes: z
+    .int()
+    .min(1024 * 1024)
+    .default(256 * 1024 * 1024)
+    .describe("What the buffer may hold on disk; the oldest records are dropped, and counted, when it is full"),
+  maxMemoryBytes: z
+    .int()
+    .min(1024 * 1024)
+    .default(32 * 1024 * 1024)
+    .describe("What it may hold in memory, where there is no disk"),
+  sync: z
+    .enum(["always", "interval"])
+    .default("interval")
+    .describe("When records are safe from a crash of the machine: each, or within half a second"),
 });
 
 const server = z.strictObject({
@@ -39,7 +65,14 @@ const log = z.strictObject({
 });
 
 /** Checked one by one, so that a fault in one leaves the others in force. `agent` is the top level itself. */
-export const sectionSchemas = { agent, server, log, inputs: partSchemas(inputs), outputs: partSchemas(outputs) };
+export const sectionSchemas = {
+  agent,
+  server,
+  log,
+  buffer,
+  inputs: partSchemas(inputs),
+  outputs: partSchemas(outputs),
+};
 
 /** The whole configuration, for the published JSON Schema, the docs and the names of environment variables. */
 export const configSchema = z
@@ -47,6 +80,7 @@ export const configSchema = z
     ...agent.shape,
     server: server.prefault({}).describe("The agent's port"),
     log: log.prefault({}).describe("The agent's own log, on standard error"),
+    buffer: buffer.prefault({}).describe("What waits for the outputs that send"),
     inputs: partsSchema(inputs).prefault({}).describe("Where metrics come from"),
     outputs: partsSchema(outputs).prefault({}).describe("Where metrics go"),
   })
@@ -54,4 +88,5 @@ export const configSchema = z
 
 export type AgentSettings = z.infer<typeof agent>;
 export type ServerSettings = z.infer<typeof server>;
+export type BufferSettings = z.infer<typeof buffer>;
 export type LogSettings = z.infer<typeof log>;

@@ -14,6 +14,26 @@ const facts: SelfFacts = {
   startedMs: startMs,
   usage: () => ({ cpuSeconds: 1.5, residentBytes: 60e6, heapUsedBytes: 20e6 }),
   exposedBytes: () => new Map([["prometheus", 4096]]),
+  outputs: () => [
+    {
+      name: "datadog",
+      acceptedPoints: 100,
+      lostPoints: new Map([["full", 4]]),
+      items: 90,
+      inHand: 5,
+      delivered: 80,
+      duplicates: 1,
+      retried: 6,
+      dropped: new Map([["too-old", 2]]),
+      refused: new Map([["bad", 3]]),
+      requests: new Map([["accepted", 8]]),
+      sentBytes: 5000,
+      queue: { records: 2, points: 20, bytes: 300, oldestMs: startMs + 30_000, roomSeconds: 3600 },
+      circuit: "open",
+      lastDeliveredMs: startMs + 10_000,
+      problems: [],
+    },
+  ],
 };
 
 const nowMs = startMs + 60_000;
@@ -43,6 +63,16 @@ describe("the agent's own entry", () => {
   it.each([
     ["taskvitals.build", facts.build, 1],
     ["taskvitals.start_timestamp", {}, startMs / 1000],
+    ["taskvitals.output.points", { output: "datadog" }, 100],
+    ["taskvitals.output.lost_points", { output: "datadog", reason: "full" }, 4],
+    ["taskvitals.output.delivered_items", { output: "datadog" }, 80],
+    ["taskvitals.output.dropped_items", { output: "datadog", reason: "too-old" }, 2],
+    ["taskvitals.output.refused_items", { output: "datadog", reason: "bad" }, 3],
+    ["taskvitals.output.requests", { output: "datadog", outcome: "accepted" }, 8],
+    ["taskvitals.output.queue.oldest_age", { output: "datadog" }, 30],
+    ["taskvitals.output.queue.room", { output: "datadog" }, 3600],
+    ["taskvitals.output.circuit", { output: "datadog", status: "open" }, 1],
+    ["taskvitals.output.last_delivery_timestamp", { output: "datadog" }, startMs / 1000 + 10],
     ["taskvitals.process.cpu_time", {}, 1.5],
     ["taskvitals.process.resident_memory", {}, 60e6],
     ["taskvitals.process.heap_used", {}, 20e6],

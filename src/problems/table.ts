@@ -282,7 +282,7 @@ export const problems = {
   "mackerel-host": {
     severity: "error",
     title: "Mackerel does not have, or does not take, a task's host",
-    fix: "Its words are in the detail: see the roles, the memo and what the plan allows. What is told of this host is kept and tried again; other hosts go on.",
+    fix: "Its words are in the detail: see the roles, the memo and what the plan allows. While it takes no host at all, everything is kept; when it takes others, what is told of this one is left out and counted.",
   },
   "mackerel-instance": {
     severity: "error",
@@ -292,7 +292,7 @@ export const problems = {
   "mackerel-service": {
     severity: "error",
     title: "Mackerel does not have the service of the service metrics",
-    fix: "Create it, or put another in outputs.mackerel.serviceMetrics.service. Its metrics are kept and tried again; hosts go on.",
+    fix: "Create it, or put another in outputs.mackerel.serviceMetrics.service. Until then its metrics are left out and counted; hosts go on.",
   },
   "mackerel-budget": {
     severity: "warning",
