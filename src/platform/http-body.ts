@@ -6,8 +6,8 @@ export class TooLarge extends Error {
   }
 }
 
-/** The whole body as UTF-8, or TooLarge as soon as it is known to be. */
-export const boundedText = async (body: Readable, maxBytes: number, announcedBytes: number): Promise<string> => {
+/** The whole body, or TooLarge as soon as it is known to be. */
+export const boundedBytes = async (body: Readable, maxBytes: number, announcedBytes: number): Promise<Buffer> => {
   if (announcedBytes > maxBytes) {
     body.destroy();
     throw new TooLarge("the body", maxBytes);
@@ -19,7 +19,7 @@ export const boundedText = async (body: Readable, maxBytes: number, announcedByt
     if (size > maxBytes) throw new TooLarge("the body", maxBytes);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks, size).toString("utf8");
+  return Buffer.concat(chunks, size);
 };
 
 const newline = 0x0a;

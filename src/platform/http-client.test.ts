@@ -104,6 +104,14 @@ describe("a request", () => {
     expect(await answered(plainAnswer(bytes), "leave open")).toMatchObject({ ok: true, body: "é\ufffdA" });
   });
 
+  it("gives the bytes as they came, when asked for them", async () => {
+    const answer = Buffer.from([0x08, 0xac, 0x02, 0xff]);
+    const head = Buffer.from("HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\n");
+    const got = await answered(Buffer.concat([head, answer]), "leave open", { binary: true });
+    expect(got).toMatchObject({ ok: true, bytes: answer });
+    expect(await answered(Buffer.concat([head, answer]), "leave open")).not.toHaveProperty("bytes");
+  });
+
   it("reads a body of any length that ends with the connection", async () => {
     expect(await answered("HTTP/1.1 200 OK\r\n\r\nwhole", "end")).toMatchObject({ ok: true, body: "whole" });
   });

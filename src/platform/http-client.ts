@@ -1,7 +1,7 @@
 import { Agent, type Dispatcher } from "undici";
 import type { HttpClient, HttpFailure, HttpFailureReason, HttpRequest } from "../ports/http-client.ts";
 import { errorCode, errorText } from "./error-text.ts";
-import { boundedLines, boundedText, TooLarge } from "./http-body.ts";
+import { boundedBytes, boundedLines, TooLarge } from "./http-body.ts";
 
 const reasons: Readonly<Record<string, HttpFailureReason>> = {
   ECONNREFUSED: "refused",
@@ -95,8 +95,9 @@ export const nodeHttpClient = (): HttpClient => {
         const response = await send(request, AbortSignal.any([timer, ...(request.signal ? [request.signal] : [])]));
         const headers = plainHeaders(response.headers);
         const announcedBytes = Number(headers["content-length"] ?? 0);
-        const body = await boundedText(response.body, request.maxBodyBytes, announcedBytes);
-        return { ok: true, status: response.statusCode, headers, body };
+        const bytes = await boundedBytes(response.body, request.maxBodyBytes, announcedBytes);
+        const answer = { ok: true, status: response.statusCode, headers, body: bytes.toString("utf8") } as const;
+        return request.binary === true ? { ...answer, bytes } : answer;
       } catch (error) {
         return failure(error, request, timer);
       }

@@ -9,6 +9,8 @@ export interface HttpRequest {
   readonly timeoutMs: number;
   /** A longer body is a failure, not a cut one. */
   readonly maxBodyBytes: number;
+  /** The answer is no text: give its bytes too. */
+  readonly binary?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -19,6 +21,8 @@ export interface HttpResponse {
   readonly headers: Readonly<Record<string, string>>;
   /** Decoded as UTF-8. */
   readonly body: string;
+  /** The body as it came; only when the request was `binary`. */
+  readonly bytes?: Uint8Array;
 }
 
 export type HttpFailureReason =
