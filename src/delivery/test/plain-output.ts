@@ -59,7 +59,7 @@ export interface PlainOutput extends PushOutput<NumberedItem> {
 export type Answer = (
   ids: readonly number[],
   request: { readonly route: string; readonly nth: number; readonly signal: AbortSignal },
-) => DeliveryOutcome | Promise<DeliveryOutcome> | undefined;
+) => DeliveryOutcome | undefined | Promise<DeliveryOutcome | undefined>;
 
 /** An output whose back end is a function. */
 export const plainOutput = (
