@@ -34,8 +34,12 @@ export interface FakeDisk {
   bytes(path: string): Uint8Array;
   /** How much of the file would outlive a crash of the machine. */
   durableBytes(path: string): number;
-  /** Deletes a file behind everybody's back. */
+  /** Deletes, cuts or makes a file behind everybody's back. */
   vanish(path: string): void;
+  resize(path: string, bytes: number): void;
+  put(path: string, bytes: Uint8Array): void;
+  /** Bytes read so far, by all processes. */
+  readBytes(): number;
   /** Files that the process has open. */
   openFiles(): number;
 }
@@ -77,6 +81,7 @@ export const createFakeDisk = (): FakeDisk => {
   const locks = new Set<string>();
   let process = 0;
   let open = 0;
+  let readBytes = 0;
 
   const fail = (reason: DiskFailureReason, path: string): DiskFailure => ({ ok: false, reason, detail: path });
   const fine: DiskResult<undefined> = { ok: true, value: undefined };
@@ -117,6 +122,7 @@ export const createFakeDisk = (): FakeDisk => {
         act(of, "read", path, () => {
           const part = file.bytes.subarray(offset, offset + into.length);
           into.set(part);
+          readBytes += part.length;
           return { ok: true, value: part.length };
         }),
       write: (bytes, offset) => act(of, "write", path, () => write(file, path, bytes, offset)),
@@ -230,6 +236,14 @@ export const createFakeDisk = (): FakeDisk => {
       now.delete(path);
       synced.delete(path);
     },
+    resize: (path, length) => {
+      const file = now.get(path);
+      if (file !== undefined) file.bytes = applied(file.bytes, { length });
+    },
+    put: (path, bytes) => {
+      now.set(path, { bytes, synced: bytes, changes: [] });
+    },
+    readBytes: () => readBytes,
     openFiles: () => open,
   };
   return disk;

@@ -89,10 +89,10 @@ export const recoverSegments = async (
     const { soundBytes } = await scan(found, copyMark(start));
     found.suspect = true;
     if (soundBytes > 0) segments.push(found);
-    else {
-      leftovers.push(name);
-      if (sizeBytes > 0) tears.add(sizeBytes);
-    }
+    else leftovers.push(name);
+    // The header of a file behind it would say what it was.
+    const isLast = files.every((file) => file.sequence <= sequence || file.header === undefined);
+    if (soundBytes === 0 && sizeBytes > 0 && isLast) tears.add(sizeBytes);
   };
 
   /** The last file tells how far the journal goes. */
