@@ -1,0 +1,29 @@
+import type { PushLimits } from "../../ports/push-output.ts";
+import type { MackerelConfig } from "./config.ts";
+import { routes } from "./item.ts";
+
+const hourMs = 3_600_000;
+/** What is about to expire would expire on its way. */
+const marginMs = 10 * 60_000;
+
+/** Mackerel drops older values, and answers 200 all the same. */
+export const metricAgeMs = 24 * hourMs;
+/** Mackerel ignores older reports. */
+export const checkAgeMs = 6 * hourMs;
+/** Mackerel takes that many in one request. */
+export const reportsAtMost = 100;
+
+/**
+ * Of sizes and rates of `/tsdb` Mackerel says nothing: a post a minute as its own agents do, half a megabyte at most,
+ * and, for a backlog, one a second.
+ */
+export const limitsOf = ({ timeoutMs }: Pick<MackerelConfig, "timeoutMs">): PushLimits => ({
+  maxItems: 3000,
+  maxBytes: 500_000,
+  maxAgeMs: metricAgeMs - marginMs,
+  cadenceMs: 60_000,
+  maxRequestsPerSecond: 1,
+  // A delivery may have to find or create a host first.
+  timeoutMs: 3 * timeoutMs,
+  routes: { [routes.checks]: { maxItems: reportsAtMost, maxAgeMs: checkAgeMs - marginMs } },
+});
