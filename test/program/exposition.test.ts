@@ -7,8 +7,8 @@ import { serveHttp } from "../../src/platform/http-server.ts";
 import { nodeProcesses } from "../../src/platform/processes.ts";
 import type { ShapeName } from "../../src/simulate/shapes/shape.ts";
 import { startSimulation } from "../../src/simulate/start-simulation.ts";
+import { expectGolden } from "../golden.ts";
 import { startAgentProcess } from "./agent-process.ts";
-import { expectGolden } from "./golden.ts";
 import { plan } from "./plan.ts";
 import { steady } from "./steady.ts";
 

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { test } from "vitest";
 import { openFakeClock } from "../../../test/fake-clock.ts";
+import { expectGolden } from "../../../test/golden.ts";
 import type { ContainerIdentity, TaskIdentity } from "../../model/identity.ts";
 import type { Point } from "../../model/point.ts";
 import type { HttpClient, HttpRequest } from "../../ports/http-client.ts";
@@ -9,7 +10,6 @@ import { type Look, openSubject } from "./test/harness.ts";
 
 /** A case is what an engine answers (`given/`) and what is recorded of it, as text (`expected.txt`). */
 const folder = join(import.meta.dirname, "cases");
-const update = process.env.UPDATE_CASES === "1";
 
 /** When the collection is made. */
 const nowMs = Date.parse("2026-03-01T10:05:01Z");
@@ -92,9 +92,5 @@ test.each(readdirSync(folder))("case %s", async (name) => {
   await clock.advance(0);
   const look = await subject.collect();
   await subject.close();
-  const text = asText(look);
-  const file = join(folder, name, "expected.txt");
-  if (update) writeFileSync(file, text);
-  expect(update, "the expectation was written: read it, then run without UPDATE_CASES").toBe(false);
-  expect(text).toBe(readFileSync(file, "utf8"));
+  expectGolden(join(folder, name, "expected.txt"), asText(look));
 });

@@ -1,17 +1,15 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { expectGolden } from "../../../test/golden.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { readExposition } from "./exposition-reader.ts";
 import { prometheus } from "./index.ts";
 import { bridgeSnapshot, daemonSnapshot, everyMetricSnapshot, fargateSnapshot } from "./sample-snapshots.ts";
 
-/** cases/<snapshot>/<dialects>.<format>.txt; UPDATE=1 writes them, and fails. */
-const update = process.env.UPDATE === "1";
-
 const open = "application/openmetrics-text;version=1.0.0";
 
 interface Golden {
+  /** In cases/: <snapshot>/<dialects>.<format>. */
   readonly file: string;
   readonly snapshot: () => Snapshot;
   readonly config: Record<string, unknown>;
@@ -48,20 +46,12 @@ const goldens: readonly Golden[] = [
   { file: "daemon/ecs-exporter.txt", snapshot: daemonSnapshot, config: { dialects: ["ecs-exporter"] } },
 ];
 
-const committed = (path: string): Promise<string> => readFile(path, "utf8").catch(() => "");
-
 describe("the exposition of", () => {
-  it.each(goldens)("$file", async ({ file, snapshot, config, accept = "" }) => {
+  it.each(goldens)("$file", ({ file, snapshot, config, accept = "" }) => {
     const output = prometheus.create(prometheus.config.parse(config));
     const { body, problems } = output.render(snapshot(), output.variant({ accept }));
     readExposition(body, accept === open ? "openmetrics" : "text");
     expect(problems).toEqual([]);
-    const path = join(import.meta.dirname, "cases", file);
-    const expected = await committed(path);
-    if (update && body !== expected) {
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, body);
-    }
-    expect(body).toBe(expected);
+    expectGolden(join(import.meta.dirname, "cases", file), body);
   });
 });
