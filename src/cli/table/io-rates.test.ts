@@ -45,6 +45,29 @@ describe("openIoRates", () => {
     expect(byResource.get("container/db-id")).toEqual({ written: 4000 });
   });
 
+  it("adds up the rates of a task's containers, which have sample times of their own", () => {
+    const rates = openIoRates();
+    const at = (ms: number, web1: number, db: number, sum: number) => [
+      taskEntry(web, { "task.disk.written": sum, "task.network.receive": sum }, sampleMs + ms),
+      containerEntry({ name: "web", task: web, values: { "container.disk.written": web1 }, atMs: sampleMs + ms }),
+      containerEntry({ name: "db", task: web, values: { "container.disk.written": db }, atMs: sampleMs + 2 * ms }),
+    ];
+    rates(snapshotOf(at(0, 0, 0, 0)), 0);
+    const { byResource } = rates(snapshotOf(at(1000, 100, 600, 700), sampleMs + 2000), 2000);
+    expect(byResource.get(`task/${web.arn}`)).toEqual({ written: 100 + 300, receive: 700 });
+  });
+
+  it("tells no rate of a task while one of its containers waits for a second sample", () => {
+    const rates = openIoRates();
+    const entry = (name: string, written: number, ms: number) =>
+      containerEntry({ name, task: web, values: { "container.disk.written": written }, atMs: sampleMs + ms });
+    rates(snapshotOf([taskEntry(web, { "task.disk.written": 5 }), entry("old", 5, 0)]), 0);
+    const second = [taskEntry(web, { "task.disk.written": 60 }, sampleMs + 1000), entry("old", 10, 1000)];
+    const { byResource } = rates(snapshotOf([...second, entry("new", 50, 1000)], sampleMs + 1000), 1000);
+    expect(byResource.get(`task/${web.arn}`)).toEqual({});
+    expect(byResource.get("container/old-id")).toEqual({ written: 5 });
+  });
+
   it("is complete where there are no counters at all", () => {
     expect(openIoRates()(snapshotOf([containerEntry({ name: "a" })]), 0).complete).toBe(true);
   });

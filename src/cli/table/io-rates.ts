@@ -31,8 +31,13 @@ const byId: ReadonlyMap<string, Direction> = new Map(
   }),
 );
 
-/** Whether every counter of a direction that the resource has can be told as a rate. */
-const ioOf = (rates: Rates, key: string, points: readonly Point[]): { readonly io: Io; readonly complete: boolean } => {
+/** Rates of one resource, and the directions of which a counter waits for a second sample. */
+interface Found {
+  readonly io: Io;
+  readonly unknown: ReadonlySet<Direction>;
+}
+
+const ioOf = (rates: Rates, key: string, points: readonly Point[]): Found => {
   const sums = new Map<Direction, number>();
   const unknown = new Set<Direction>();
   for (const point of points) {
@@ -44,7 +49,23 @@ const ioOf = (rates: Rates, key: string, points: readonly Point[]): { readonly i
   }
   // Half a sum (one of two interfaces) would be a false number.
   for (const direction of unknown) sums.delete(direction);
-  return { io: Object.fromEntries(sums), complete: unknown.size === 0 };
+  return { io: Object.fromEntries(sums), unknown };
+};
+
+/**
+ * A task's rates. What its containers count is the sum of their rates: each has sample times of its own, so that the
+ * task's summed counter grows by another span than the time between two looks. Pure.
+ */
+const taskIo = (own: Io, containers: readonly Found[]): Io => {
+  const io: { -readonly [direction in Direction]?: number } = { ...own };
+  for (const direction of new Set(byId.values())) {
+    if (containers.some(({ unknown }) => unknown.has(direction))) delete io[direction];
+    else {
+      const told = containers.flatMap((found) => found.io[direction] ?? []);
+      if (told.length > 0) io[direction] = told.reduce((sum, one) => sum + one, 0);
+    }
+  }
+  return io;
 };
 
 export interface IoRates {
@@ -58,13 +79,16 @@ export const openIoRates = (): ((snapshot: Snapshot, elapsedMs: number) => IoRat
   const rates = openRates();
   return ({ takenAtMs, entries }, elapsedMs) => {
     rates.begin({ nowMs: takenAtMs, elapsedMs });
-    const byResource = new Map<string, Io>();
-    let complete = true;
-    for (const { resource, points } of entries) {
-      const found = ioOf(rates, resource.key, points);
-      byResource.set(resource.key, found.io);
-      complete &&= found.complete;
-    }
-    return { byResource, complete };
+    const found = entries.map(({ resource, points }) => ({ resource, ...ioOf(rates, resource.key, points) }));
+    const byTask = Map.groupBy(found, ({ resource }) =>
+      resource.scope === "container" ? resource.task?.arn : undefined,
+    );
+    const byResource = new Map(
+      found.map(({ resource, io }) => [
+        resource.key,
+        resource.scope === "task" ? taskIo(io, byTask.get(resource.task.arn) ?? []) : io,
+      ]),
+    );
+    return { byResource, complete: found.every(({ unknown }) => unknown.size === 0) };
   };
 };
