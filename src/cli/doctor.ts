@@ -1,4 +1,5 @@
 import { version } from "../app/version.ts";
+import { problem } from "../problems/problem.ts";
 import type { CommandContext } from "./context.ts";
 import { candidatesOf } from "./doctor/candidates.ts";
 import { clockLines, inputLines } from "./doctor/inputs.ts";
@@ -35,6 +36,16 @@ export const doctor = async (context: CommandContext, { config }: DoctorOptions)
     gather({ agent, clock, waitMs: patienceMs, signal, enough: () => true }),
   ]);
 
+  if (signal.aborted) {
+    await http.close();
+    terminal.err("Stopped before all had answered.\n");
+    return exitCodes.ok;
+  }
+
+  // Who has not answered yet has told of no problem either.
+  const late = agent.runners
+    .filter((runner) => runner.health().up === undefined)
+    .map(({ name }) => problem("input-timeout", name));
   const { form, launchType = "launch type unknown" } = place;
   const valid = loaded.problems.length === 0 ? "valid" : `with ${loaded.problems.length} faults`;
   const sections: readonly Section[] = [
@@ -47,7 +58,12 @@ export const doctor = async (context: CommandContext, { config }: DoctorOptions)
     { title: "Clocks", lines: clockLines(agent, clock.now()) },
     { title: "Port", lines: [port.verdict] },
   ];
-  const problems = [...loaded.problems, ...troublesOf(agent), ...(port.problem === undefined ? [] : [port.problem])];
+  const problems = [
+    ...loaded.problems,
+    ...troublesOf(agent),
+    ...late,
+    ...(port.problem === undefined ? [] : [port.problem]),
+  ];
   terminal.out(`${reportLines(sections.filter(hasContent), problems, terminal.columns()).join("\n")}`);
   await http.close();
   return problems.length === 0 ? exitCodes.ok : exitCodes.failed;

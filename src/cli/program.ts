@@ -9,6 +9,13 @@ import { programHelp } from "./help.ts";
 
 const hint = "Run taskvitals --help to see all commands.";
 
+/** Where a command says what it takes; the default's options may stand without its name. */
+const hintFor = (command: Command): string => {
+  const names: string[] = [];
+  for (let one: Command | null = command; one !== null; one = one.parent) names.unshift(one.name());
+  return names.length === 1 ? hint : `Run ${names.join(" ")} --help to see what it takes.`;
+};
+
 /** The program with all its commands. `act` runs the one that was asked for. */
 export const createProgram = (act: Act): Command => {
   const program = new Command("taskvitals")
@@ -35,7 +42,7 @@ const embed = (command: Command, terminal: Terminal): void => {
   command
     .exitOverride()
     .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(text) })
-    .showHelpAfterError(hint);
+    .showHelpAfterError(hintFor(command));
   for (const inner of command.commands) embed(inner, terminal);
 };
 

@@ -1,5 +1,5 @@
 import type { Fault } from "../simulate/faults.ts";
-import { type Shape, type ShapeName, shapes } from "../simulate/shapes/shape.ts";
+import { impossible, type Shape, type ShapeName, shapes } from "../simulate/shapes/shape.ts";
 import type { SimulationOptions } from "../simulate/simulation.ts";
 import { startSimulation } from "../simulate/start-simulation.ts";
 import type { CommandContext } from "./context.ts";
@@ -52,6 +52,13 @@ export const simulate = async (context: CommandContext, options: SimulateOptions
   const { services, terminal, signal } = context;
   const { clock, serve: serveHttp, files, http, processes, environment } = services;
   const shape = shapeOf(options);
+  const why = impossible(shape);
+  if (why !== undefined) {
+    terminal.err(
+      `error: --shape, --network and --cgroup do not go together: ${why}.\nSee taskvitals simulate --help.\n`,
+    );
+    return exitCodes.usage;
+  }
   const wanted = simulationOptions(options, shape);
   const simulation = await startSimulation(wanted, { clock, serveHttp, files, http, processes });
   if (!simulation.ok) {

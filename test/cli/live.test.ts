@@ -105,7 +105,7 @@ describe("simulate", () => {
 
   it("knows what ECS does not", async () => {
     const { code, err } = await inProcess(["simulate", "--network", "bridge"]);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(err).toContain("Fargate has awsvpc only");
   });
 });
@@ -120,6 +120,12 @@ describe("doctor", () => {
     expect(out).toMatch(/ok +metadata v4 +\S+\/task: 200 in\s+\d+ ms/);
     expect(out).toContain("ecs-task-metadata: sees 1 task, 3 containers");
     expect(out).toMatch(/All is well\.\n/);
+  });
+
+  it("gives no verdict when it is stopped before all have answered", async () => {
+    await using simulation = await scripted({ faults: [{ kind: "silence" }] });
+    const { code, out, err } = await inProcess(["doctor"], simulation.environment, AbortSignal.timeout(300));
+    expect({ code, out, err }).toEqual({ code: 0, out: "", err: "Stopped before all had answered.\n" });
   });
 
   it("says what is wrong and how to mend it", async () => {
