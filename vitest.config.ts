@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Three layers: `unit` needs nothing but npm, `program` runs the real program, `e2e` needs real servers. */
+/** `unit` needs nothing but npm; `kill` takes minutes; `e2e` needs real servers. */
 export default defineConfig({
   test: {
     projects: [
@@ -8,8 +8,15 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["src/**/*.test.ts", "test/**/*.test.ts", "tools/**/*.test.ts"],
-          exclude: ["test/e2e/**"],
+          exclude: ["test/e2e/**", "test/kill/**"],
           testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: "kill",
+          include: ["test/kill/**/*.test.ts"],
+          testTimeout: 900_000,
         },
       },
       {
