@@ -29,7 +29,7 @@ export const gather = async (options: GatherOptions): Promise<Sight> => {
   const { runners, snapshots } = agent;
   const over = new AbortController();
   const signal = AbortSignal.any([options.signal, over.signal]);
-  const look = openWatch(snapshots.current, clock);
+  const look = openWatch(snapshots.current);
 
   const collect = async (): Promise<Sight> => {
     await Promise.all(runners.map((runner) => runner.collect(signal)));

@@ -4,8 +4,18 @@ import type { Attributes, Point } from "../../src/model/point.ts";
 import { containerResource, taskResource } from "../../src/model/resource.ts";
 import type { Entry, Snapshot } from "../../src/model/snapshot.ts";
 
+/** A counter and its change per second. */
+interface Rated {
+  readonly value: number;
+  readonly perSecond: number;
+}
+
+export const rated = (value: number, perSecond: number): Rated => ({ value, perSecond });
+
 /** One value, or one for each set of attributes. */
-type Value = number | readonly (readonly [Attributes, number])[];
+type Value = number | Rated | readonly (readonly [Attributes, number | Rated])[];
+
+const isList = (value: Value): value is readonly (readonly [Attributes, number | Rated])[] => Array.isArray(value);
 
 export type Values = Partial<Record<MetricId, Value>>;
 
@@ -14,9 +24,9 @@ export const sampleMs = Date.UTC(2026, 0, 1, 12, 3, 14);
 
 const pointsOf = (values: Values, atMs: number): readonly Point[] =>
   Object.entries(values).flatMap(([metric, value]) =>
-    (typeof value === "number" ? [[{}, value] as const] : value).map(([attributes, one]) => ({
+    (isList(value) ? value : [[{}, value] as const]).map(([attributes, one]) => ({
       metric,
-      value: one,
+      ...(typeof one === "number" ? { value: one } : one),
       attributes,
       atMs,
     })),

@@ -10,7 +10,7 @@ const patienceMs = 4000;
 export const onPaper = async (options: LiveOptions): Promise<void> => {
   const { terminal, clock, problems, heading, paint, signal, printEveryMs, sort } = options;
   const { tables = Number.POSITIVE_INFINITY } = options;
-  const look = openWatch(options.current, clock);
+  const look = openWatch(options.current);
   const startedMs = clock.monotonic();
   const style = { width: terminal.columns(), paint };
   if (heading.length > 0) terminal.out(`${heading.join("\n")}\n`);

@@ -18,7 +18,7 @@ export const onScreen = async (options: LiveOptions): Promise<void> => {
   const { terminal, clock, problems, heading, paint } = options;
   const quit = new AbortController();
   const signal = AbortSignal.any([options.signal, quit.signal]);
-  const look = openWatch(options.current, clock);
+  const look = openWatch(options.current);
   const screen = openScreen(terminal);
   let { sort } = options;
 

@@ -1,8 +1,7 @@
 import type { Snapshot } from "../../model/snapshot.ts";
-import type { Clock } from "../../ports/clock.ts";
-import { type IoRates, openIoRates } from "../table/io-rates.ts";
+import { type IoRates, ioRatesOf } from "../table/io-rates.ts";
 
-/** The latest snapshot and what it and those before it tell. */
+/** A snapshot and the rates in it. */
 export interface Sight {
   readonly snapshot: Snapshot;
   readonly rates: IoRates;
@@ -26,13 +25,12 @@ export const cpuKnown = ({ entries }: Snapshot): boolean => {
 };
 
 /** Follows the snapshots; looking at the same one twice costs nothing. */
-export const openWatch = (current: () => Snapshot, clock: Clock): (() => Sight) => {
-  const io = openIoRates();
+export const openWatch = (current: () => Snapshot): (() => Sight) => {
   let sight: Sight | undefined;
   return () => {
     const snapshot = current();
     if (snapshot === sight?.snapshot) return sight;
-    const rates = io(snapshot, clock.monotonic());
+    const rates = ioRatesOf(snapshot);
     sight = { snapshot, rates, complete: rates.complete && cpuKnown(snapshot) };
     return sight;
   };

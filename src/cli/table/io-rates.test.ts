@@ -1,74 +1,56 @@
 import { describe, expect, it } from "vitest";
-import { containerEntry, sampleMs, snapshotOf, task, taskEntry, type Values } from "../../../test/cli/sample.ts";
-import { openIoRates } from "./io-rates.ts";
+import { containerEntry, rated, snapshotOf, task, taskEntry } from "../../../test/cli/sample.ts";
+import { ioRatesOf } from "./io-rates.ts";
 
 const web = task("web");
-const counters = (eth0: number, eth1: number, read: number): Values => ({
-  "task.network.receive": [
-    [{ interface: "eth0" }, eth0],
-    [{ interface: "eth1" }, eth1],
-  ],
-  "task.disk.read": read,
-});
+const taskKey = `task/${web.arn}`;
 
-describe("openIoRates", () => {
-  it("tells nothing of a first sample, and sums of interfaces of the next", () => {
-    const rates = openIoRates();
-    const key = `task/${web.arn}`;
-    const first = rates(snapshotOf([taskEntry(web, counters(1000, 500, 0))]), 0);
-    expect(first.byResource.get(key)).toEqual({});
-    expect(first.complete).toBe(false);
-
-    const later = sampleMs + 2000;
-    const second = rates(snapshotOf([taskEntry(web, counters(3000, 1500, 10), later)], later), 2000);
-    expect(second.byResource.get(key)).toEqual({ receive: 1500, read: 5 });
-    expect(second.complete).toBe(true);
+describe("ioRatesOf", () => {
+  it("adds up interfaces", () => {
+    const entry = taskEntry(web, {
+      "task.network.receive": [
+        [{ interface: "eth0" }, rated(3000, 1000)],
+        [{ interface: "eth1" }, rated(1500, 500)],
+      ],
+      "task.disk.read": rated(10, 5),
+    });
+    const { byResource, complete } = ioRatesOf(snapshotOf([entry]));
+    expect(byResource.get(taskKey)).toEqual({ receive: 1500, read: 5 });
+    expect(complete).toBe(true);
   });
 
   it("leaves a direction out while one of its interfaces is unknown: half a sum would be false", () => {
-    const rates = openIoRates();
-    const one: Values = { "task.network.receive": [[{ interface: "eth0" }, 1000]] };
-    rates(snapshotOf([taskEntry(web, one)]), 0);
-    const later = sampleMs + 1000;
-    const { byResource, complete } = rates(snapshotOf([taskEntry(web, counters(2000, 500, 0), later)], later), 1000);
-    expect(byResource.get(`task/${web.arn}`)).toEqual({});
+    const entry = taskEntry(web, {
+      "task.network.receive": [
+        [{ interface: "eth0" }, rated(3000, 1000)],
+        [{ interface: "eth1" }, 1500],
+      ],
+    });
+    const { byResource, complete } = ioRatesOf(snapshotOf([entry]));
+    expect(byResource.get(taskKey)).toEqual({});
     expect(complete).toBe(false);
   });
 
-  it("keeps the rate of a sample that did not move", () => {
-    const rates = openIoRates();
-    const at = (written: number, ms: number) =>
-      containerEntry({ name: "db", values: { "container.disk.written": written }, atMs: sampleMs + ms });
-    rates(snapshotOf([at(0, 0)]), 0);
-    rates(snapshotOf([at(4000, 1000)], sampleMs + 1000), 1000);
-    const { byResource } = rates(snapshotOf([at(4000, 1000)], sampleMs + 2000), 2000);
-    expect(byResource.get("container/db-id")).toEqual({ written: 4000 });
+  it("waits for a container's second sample", () => {
+    const entry = containerEntry({ name: "db", values: { "container.disk.written": 4000 } });
+    const { byResource, complete } = ioRatesOf(snapshotOf([entry]));
+    expect(byResource.get("container/db-id")).toEqual({});
+    expect(complete).toBe(false);
   });
 
-  it("adds up the rates of a task's containers, which have sample times of their own", () => {
-    const rates = openIoRates();
-    const at = (ms: number, web1: number, db: number, sum: number) => [
-      taskEntry(web, { "task.disk.written": sum, "task.network.receive": sum }, sampleMs + ms),
-      containerEntry({ name: "web", task: web, values: { "container.disk.written": web1 }, atMs: sampleMs + ms }),
-      containerEntry({ name: "db", task: web, values: { "container.disk.written": db }, atMs: sampleMs + 2 * ms }),
+  it("does not wait for a task's sum when its containers tell all they ever will", () => {
+    const entries = [
+      taskEntry(web, { "task.disk.written": 4000 }),
+      containerEntry({ name: "db", task: web, values: { "container.disk.written": rated(4000, 7) } }),
+      containerEntry({ name: "idle", task: web }),
     ];
-    rates(snapshotOf(at(0, 0, 0, 0)), 0);
-    const { byResource } = rates(snapshotOf(at(1000, 100, 600, 700), sampleMs + 2000), 2000);
-    expect(byResource.get(`task/${web.arn}`)).toEqual({ written: 100 + 300, receive: 700 });
-  });
-
-  it("tells no rate of a task while one of its containers waits for a second sample", () => {
-    const rates = openIoRates();
-    const entry = (name: string, written: number, ms: number) =>
-      containerEntry({ name, task: web, values: { "container.disk.written": written }, atMs: sampleMs + ms });
-    rates(snapshotOf([taskEntry(web, { "task.disk.written": 5 }), entry("old", 5, 0)]), 0);
-    const second = [taskEntry(web, { "task.disk.written": 60 }, sampleMs + 1000), entry("old", 10, 1000)];
-    const { byResource } = rates(snapshotOf([...second, entry("new", 50, 1000)], sampleMs + 1000), 1000);
-    expect(byResource.get(`task/${web.arn}`)).toEqual({});
-    expect(byResource.get("container/old-id")).toEqual({ written: 5 });
+    const { byResource, complete } = ioRatesOf(snapshotOf(entries));
+    expect(byResource.get("container/db-id")).toEqual({ written: 7 });
+    expect(byResource.get(taskKey)).toEqual({});
+    expect(complete).toBe(true);
   });
 
   it("is complete where there are no counters at all", () => {
-    expect(openIoRates()(snapshotOf([containerEntry({ name: "a" })]), 0).complete).toBe(true);
+    expect(ioRatesOf(snapshotOf([containerEntry({ name: "a" })])).complete).toBe(true);
   });
 });

@@ -1,7 +1,5 @@
 import { type MetricId, metricIds } from "../../catalogue/catalogue.ts";
-import type { Point } from "../../model/point.ts";
-import type { Snapshot } from "../../model/snapshot.ts";
-import { openRates, type Rates } from "../../pipeline/rates.ts";
+import type { Entry, Snapshot } from "../../model/snapshot.ts";
 
 /** Bytes a second of one resource; a direction is absent while its rate cannot be told. */
 export interface Io {
@@ -31,41 +29,24 @@ const byId: ReadonlyMap<string, Direction> = new Map(
   }),
 );
 
-/** Rates of one resource, and the directions of which a counter waits for a second sample. */
+/** Rates of one resource, and the directions of which a counter has none. */
 interface Found {
   readonly io: Io;
   readonly unknown: ReadonlySet<Direction>;
 }
 
-const ioOf = (rates: Rates, key: string, points: readonly Point[]): Found => {
+const ioOf = ({ points }: Entry): Found => {
   const sums = new Map<Direction, number>();
   const unknown = new Set<Direction>();
-  for (const point of points) {
-    const direction = byId.get(point.metric);
+  for (const { metric, perSecond } of points) {
+    const direction = byId.get(metric);
     if (direction === undefined) continue;
-    const rate = rates.of(key, point);
-    if (rate === undefined) unknown.add(direction);
-    else sums.set(direction, (sums.get(direction) ?? 0) + rate.perSecond);
+    if (perSecond === undefined) unknown.add(direction);
+    else sums.set(direction, (sums.get(direction) ?? 0) + perSecond);
   }
   // Half a sum (one of two interfaces) would be a false number.
   for (const direction of unknown) sums.delete(direction);
   return { io: Object.fromEntries(sums), unknown };
-};
-
-/**
- * A task's rates. What its containers count is the sum of their rates: each has sample times of its own, so that the
- * task's summed counter grows by another span than the time between two looks. Pure.
- */
-const taskIo = (own: Io, containers: readonly Found[]): Io => {
-  const io: { -readonly [direction in Direction]?: number } = { ...own };
-  for (const direction of new Set(byId.values())) {
-    if (containers.some(({ unknown }) => unknown.has(direction))) delete io[direction];
-    else {
-      const told = containers.flatMap((found) => found.io[direction] ?? []);
-      if (told.length > 0) io[direction] = told.reduce((sum, one) => sum + one, 0);
-    }
-  }
-  return io;
 };
 
 export interface IoRates {
@@ -74,21 +55,19 @@ export interface IoRates {
   readonly complete: boolean;
 }
 
-/** Network and disk rates of successive snapshots, for people who look: nothing that is exposed is made from them. */
-export const openIoRates = (): ((snapshot: Snapshot, elapsedMs: number) => IoRates) => {
-  const rates = openRates();
-  return ({ takenAtMs, entries }, elapsedMs) => {
-    rates.begin({ nowMs: takenAtMs, elapsedMs });
-    const found = entries.map(({ resource, points }) => ({ resource, ...ioOf(rates, resource.key, points) }));
-    const byTask = Map.groupBy(found, ({ resource }) =>
-      resource.scope === "container" ? resource.task?.arn : undefined,
-    );
-    const byResource = new Map(
-      found.map(({ resource, io }) => [
-        resource.key,
-        resource.scope === "task" ? taskIo(io, byTask.get(resource.task.arn) ?? []) : io,
-      ]),
-    );
-    return { byResource, complete: found.every(({ unknown }) => unknown.size === 0) };
-  };
+/** Network and disk rates of everything in a snapshot. Pure. */
+export const ioRatesOf = ({ entries }: Snapshot): IoRates => {
+  const found = entries.map((entry) => ({ resource: entry.resource, ...ioOf(entry) }));
+  const counted = new Set(
+    found.flatMap(({ resource, io }) =>
+      resource.scope === "container" && resource.task !== undefined
+        ? Object.keys(io).map((direction) => `${resource.task?.arn} ${direction}`)
+        : [],
+    ),
+  );
+  // A task's sum may never have a rate: when one of its containers does not count at all. The others tell when to stop.
+  const waits = found.some(({ resource, unknown }) =>
+    [...unknown].some((direction) => resource.scope !== "task" || !counted.has(`${resource.task.arn} ${direction}`)),
+  );
+  return { byResource: new Map(found.map(({ resource, io }) => [resource.key, io])), complete: !waits };
 };
