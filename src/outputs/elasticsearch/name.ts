@@ -1,0 +1,1 @@
+export const outputName = "elasticsearch" as const;
