@@ -45,8 +45,10 @@ export const readSource = (name: string, text: string, environment: Environment)
     return `line ${line}, column ${col}`;
   };
   const syntax = (detail: string): Problem => problem("config-syntax", name, detail);
-  if (document.errors.length > 0) {
-    return { ...emptySource, problems: document.errors.map(({ pos, message }) => syntax(`${at(pos[0])}: ${message}`)) };
+  // Those after the first mostly follow from it.
+  const [first] = document.errors;
+  if (first !== undefined) {
+    return { ...emptySource, problems: [syntax(`${at(first.pos[0])}: ${first.message}`)] };
   }
   const missing = fillIn(document, environment);
   const { tree, fault } = content(document);

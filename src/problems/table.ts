@@ -172,12 +172,12 @@ export const problems = {
   "config-syntax": {
     severity: "error",
     title: "The configuration is not YAML",
-    fix: "Mend the line named in the detail.",
+    fix: "Mend the line named in the detail. Within {} or [], a reference to a variable has to stand in quotes.",
   },
   "config-unknown-key": {
     severity: "error",
     title: "The configuration has a key that does not exist",
-    fix: "See the nearest right key in the detail, and docs/configuration.md for all of them.",
+    fix: "Correct it or take it out; docs/configuration.md has every key.",
   },
   "config-value": {
     severity: "error",
