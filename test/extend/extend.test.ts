@@ -32,7 +32,7 @@ const addLine = async (kind: "input" | "output"): Promise<void> => {
   const text = await readFile(path, "utf8");
   const added = text
     .replace(/^(?=import )/m, 'import { throwaway } from "./throwaway/index.ts";\n')
-    .replace(/\];\s*$/, ", throwaway];\n");
+    .replace(/,?\s*\];\s*$/, ", throwaway];\n");
   expect(added).not.toBe(text);
   await writeFile(path, added);
 };
