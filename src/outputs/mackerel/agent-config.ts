@@ -65,7 +65,7 @@ export const agentConfigFrom = (yamlTree: unknown): AgentConfig => {
 /** The same from the file's text. */
 export const agentConfigFromText = (text: string): AgentConfig => {
   try {
-    return agentConfigFrom(parse(text, { logLevel: "silent" }));
+    return agentConfigFrom(parse(text, { logLevel: "error" }));
   } catch {
     return { options: {}, remarks: ["it is not YAML"] };
   }

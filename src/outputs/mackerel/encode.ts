@@ -3,7 +3,7 @@ import type { HostSeed } from "./host-seed.ts";
 import type { CheckItem, HostMetricItem, MackerelItem, ServiceMetricItem } from "./item.ts";
 import type { Letter } from "./letter.ts";
 
-export const jsonHeaders = { "content-type": "application/json" } as const;
+const jsonHeaders = { "content-type": "application/json" } as const;
 
 /** Epoch seconds, Mackerel's own. */
 const secondsOf = (atMs: number): number => Math.floor(atMs / 1000);

@@ -11,7 +11,7 @@ export const metricAgeMs = 24 * hourMs;
 /** Mackerel ignores older reports. */
 export const checkAgeMs = 6 * hourMs;
 /** Mackerel takes that many in one request. */
-export const reportsAtMost = 100;
+const reportsAtMost = 100;
 
 /**
  * Of sizes and rates of `/tsdb` Mackerel says nothing: a post a minute as its own agents do, half a megabyte at most,

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { startFakeMackerel, usualKey } from "./server.ts";
+import { usualKey } from "./api.ts";
+import { startFakeMackerel } from "./server.ts";
 
 /** `node test/fakes/mackerel/main.ts --port 8140`: the stand-in as a server of its own, for any client. */
 const { values } = parseArgs({

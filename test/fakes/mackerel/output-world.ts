@@ -9,7 +9,8 @@ import type { LogFields } from "../../../src/ports/log.ts";
 import type { DeliveryOutcome } from "../../../src/ports/push-output.ts";
 import { problem } from "../../../src/problems/problem.ts";
 import { openFakeClock } from "../../fake-clock.ts";
-import { type FakeMackerelOptions, startFakeMackerel, usualKey } from "./server.ts";
+import { usualKey } from "./api.ts";
+import { type FakeMackerelOptions, startFakeMackerel } from "./server.ts";
 
 export interface WorldOptions {
   readonly config?: Record<string, unknown>;

@@ -83,7 +83,7 @@ export const hostBody = z.strictObject({
     .optional(),
 });
 
-export const statuses = ["working", "standby", "maintenance", "poweroff"] as const;
+const statuses = ["working", "standby", "maintenance", "poweroff"] as const;
 export const statusBody = z.strictObject({ status: z.enum(statuses) });
 export const emptyBody = z.strictObject({});
 
