@@ -51,7 +51,8 @@ export const openCalls = ({ name, clock, timeoutMs }: CallsOptions): Calls => {
       if (hanging || signal.aborted) return late();
       const deadline = new AbortController();
       const done = new AbortController();
-      const giveUp = AbortSignal.any([signal, done.signal]);
+      const giveUp = (): void => done.abort();
+      signal.addEventListener("abort", giveUp);
       const ended = Promise.resolve()
         .then(() => work(deadline.signal))
         .then(settled, crashed);
@@ -59,8 +60,8 @@ export const openCalls = ({ name, clock, timeoutMs }: CallsOptions): Calls => {
       void ended.then(() => {
         hanging = false;
       });
-      const timedOut = clock.sleep(timeoutMs, giveUp).then(late);
-      const outcome = await Promise.race([ended, timedOut]);
+      const outcome = await Promise.race([ended, clock.sleep(timeoutMs, done.signal).then(late)]);
+      signal.removeEventListener("abort", giveUp);
       deadline.abort();
       done.abort();
       return outcome;

@@ -35,7 +35,7 @@ const encode = (items: readonly NumberedItem[]): Payload => {
 };
 
 /** The numbers in a request. */
-export const idsIn = ({ body }: Payload): readonly number[] => JSON.parse(new TextDecoder().decode(body));
+const idsIn = ({ body }: Payload): readonly number[] => JSON.parse(new TextDecoder().decode(body));
 
 export const accepted: DeliveryOutcome = { kind: "accepted" };
 

@@ -16,7 +16,7 @@ export const intervalMs = 10_000;
 export const someProblem: Problem = problem("output-failing", "back-end", "500");
 
 /** Numbers without chance: the same for every run. */
-export const fixedRandom = (seed = 1): (() => number) => {
+const fixedRandom = (seed = 1): (() => number) => {
   let state = seed;
   return () => {
     state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
