@@ -2,6 +2,7 @@ import type { OutputDefinition } from "../ports/output.ts";
 import { elasticsearch } from "./elasticsearch/index.ts";
 import { mackerel } from "./mackerel/index.ts";
 import { prometheus } from "./prometheus/index.ts";
+import { prometheusRemoteWrite } from "./prometheus-remote-write/index.ts";
 
 /** Every output there is. */
-export const outputs: readonly OutputDefinition[] = [prometheus, mackerel, elasticsearch];
+export const outputs: readonly OutputDefinition[] = [prometheus, prometheusRemoteWrite, mackerel, elasticsearch];
