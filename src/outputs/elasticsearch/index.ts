@@ -40,7 +40,7 @@ export const elasticsearch = {
     const target = targetOf(config);
     const api = elasticApi(target, config.timeoutMs, deps);
     const gzip = config.compression === "gzip" ? deps.gzip : undefined;
-    const agentName = config.agentName === "" ? outputName : config.agentName;
+    const agentName = config.agentName === "" ? "taskvitals" : config.agentName;
     const counts = new WeakMap<object, number>();
     let knowledge: Knowledge = knowingNothing;
     return {

@@ -22,6 +22,8 @@ type NativeScope = (typeof nativeScopes)[number];
 interface NamedField {
   readonly metric: string;
   readonly field: ElasticField;
+  /** Told without a sample. */
+  readonly lasting: boolean;
 }
 
 const isApart = (metric: keyof typeof catalogue): boolean =>
@@ -30,7 +32,13 @@ const isApart = (metric: keyof typeof catalogue): boolean =>
 const fieldsOfScope = (scope: NativeScope, apart: boolean): readonly NamedField[] =>
   metricIds
     .filter((metric) => catalogue[metric].scope === scope && isApart(metric) === apart)
-    .flatMap((metric) => nativeFields(metric, catalogue[metric]).map((field) => ({ metric, field })));
+    .flatMap((metric) =>
+      nativeFields(metric, catalogue[metric]).map((field) => ({
+        metric,
+        field,
+        lasting: catalogue[metric].lasting === true,
+      })),
+    );
 
 /** A container's figures under the names that the Elastic Common Schema has for them. */
 const common: Readonly<Record<NativeScope, readonly ElasticField[]>> = {
@@ -107,7 +115,7 @@ const newestOf = (points: readonly Point[]): number =>
   points.reduce((latest, { atMs }) => Math.max(latest, atMs), Number.NEGATIVE_INFINITY);
 
 const sampledAt = (subject: Subject, fields: readonly NamedField[], takenAtMs: number): number | undefined => {
-  const counters = fields.filter(({ field }) => field.series === "counter");
+  const counters = fields.filter(({ field, lasting }) => field.series === "counter" && !lasting);
   const sampled = newestOf(counters.flatMap(({ metric }) => subject.points(metric)));
   if (sampled > Number.NEGATIVE_INFINITY) return sampled;
   return fields.some(({ metric }) => subject.points(metric).length > 0) ? takenAtMs : undefined;

@@ -125,7 +125,8 @@ export const prepare = async (
       : { ok: true, found: false };
   if (!stands.ok) return stands.outcome;
   const timeSeriesStreams = new Set<string>();
-  const candidates = server.found.timeSeries ? streamsOf(settings.schema, settings.namespace) : [];
+  const mayHave = server.found.timeSeries || server.found.flavour === "unknown";
+  const candidates = mayHave ? streamsOf(settings.schema, settings.namespace) : [];
   for (const stream of candidates) {
     const answer = await isTimeSeries(api, stream, signal);
     if (!answer.ok) return answer.outcome;
