@@ -12,6 +12,7 @@ import type { RecordBuffer } from "../ports/buffer.ts";
 import type { Input, InputDefinition } from "../ports/input.ts";
 import type { Log } from "../ports/log.ts";
 import type { OutputDefinition } from "../ports/output.ts";
+import type { OutputHealth } from "../ports/output-health.ts";
 import { documentRoute } from "../web/documents.ts";
 import { expositionRoute } from "../web/exposition.ts";
 import { healthRoute } from "../web/health.ts";
@@ -34,6 +35,8 @@ export interface Agent {
   readonly delivers: boolean;
   /** Wires the outputs that send behind the buffer. Called once, before the first collection. */
   openDelivery(buffer: RecordBuffer): DeliveryChain;
+  /** How the outputs that send fare; empty before `openDelivery`. */
+  deliveries(): readonly OutputHealth[];
 }
 
 export interface ComposeOptions {
@@ -136,6 +139,7 @@ export const compose = ({ settings, place, services, log }: ComposeOptions): Age
     snapshots,
     routes,
     delivers: pushed.length > 0,
+    deliveries: () => chain?.health() ?? [],
     openDelivery: (buffer) => {
       const { codec, random } = services;
       chain = openDelivery({

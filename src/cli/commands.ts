@@ -5,6 +5,7 @@ import { catalogueLint, catalogueList } from "./catalogue.ts";
 import { check } from "./check.ts";
 import type { CommandContext } from "./context.ts";
 import { demo } from "./demo.ts";
+import { destinationsFrom, senders } from "./destinations.ts";
 import { doctor } from "./doctor.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { once, onceFormats } from "./once.ts";
@@ -78,6 +79,12 @@ export const defineCommands = (program: Command, act: Act): void => {
         .env("ECS_METRICS_EXPORTER_PORT")
         .default(9546),
     )
+    .addOption(
+      new Option("--to <outputs>", "send to these outputs, too: names with commas between, or all")
+        .argParser(destinationsFrom(senders))
+        .default([], "none"),
+    )
+    .option("-c, --config <file>", "configuration file of the outputs to send to")
     .addOption(fault())
     .addHelpText("after", () => `\n${faultHelp()}`)
     .action(act(demo));

@@ -6,7 +6,9 @@ import { type ShapeName, shapes } from "../simulate/shapes/shape.ts";
 import type { Simulation } from "../simulate/simulation.ts";
 import { startSimulation } from "../simulate/start-simulation.ts";
 import type { CommandContext } from "./context.ts";
+import { destinationLines, only, variablesOf } from "./destinations.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import { deliveryLines } from "./live/deliveries.ts";
 import { showLive } from "./live/live.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { exportLines } from "./simulation-text.ts";
@@ -17,11 +19,17 @@ export interface DemoOptions {
   readonly shape: ShapeName;
   readonly port: number;
   readonly fault: readonly Fault[];
+  /** Names of outputs that send; empty: nothing is sent. */
+  readonly to: readonly string[];
+  /** A configuration for them. */
+  readonly config?: string | undefined;
 }
 
 const host = "127.0.0.1";
 const intervalMs = 1000;
 const printEveryMs = 5000;
+/** A person waits for the end: what a back end has not taken by then is lost. */
+const stopTimeoutMs = 6000;
 /** How many ports after the wanted one are tried. */
 const furtherPorts = 20;
 
@@ -39,7 +47,8 @@ const startOnFreePort = async (
 ): Promise<Opened> => {
   const startAt = (port: number): Promise<Opened> => {
     const settings = { ...agent.settings, server: { ...agent.settings.server, port } };
-    return start({ agent: { ...agent, settings }, services, log, from: loaded.from, problems: [], signal });
+    const { from, problems } = loaded;
+    return start({ agent: { ...agent, settings }, services, log, from, problems, signal });
   };
   let opened = await startAt(wanted);
   for (let port = wanted + 1; !opened.ok && port <= Math.min(wanted + furtherPorts, 65_535); port += 1) {
@@ -82,23 +91,40 @@ const watch = async (
     sort: "cpu",
     current: agent.snapshots.current,
     problems: () => troublesOf(agent),
+    outputs: agent.deliveries,
     heading,
     printEveryMs,
     signal,
   });
 };
 
+/** What became of everything that was to be sent. */
+const lastLines = ({ services, terminal }: CommandContext, { agent }: Prepared): readonly string[] => {
+  const style = { width: terminal.columns(), paint: paintFor(terminal, services.environment) };
+  return deliveryLines(agent.deliveries(), services.clock.now(), style);
+};
+
 const observe = async (
   context: CommandContext,
   simulation: Simulation,
-  { shape, port }: DemoOptions,
+  { shape, port, to, config }: DemoOptions,
 ): Promise<ExitCode> => {
+  const { services, terminal } = context;
   const over = new AbortController();
   const signal = AbortSignal.any([context.signal, over.signal]);
-  // Nothing of this machine but the simulation: no configuration, no Docker Engine that happens to be here.
+  // Nothing of this machine but the simulation and where to send: no Docker Engine that happens to be here, no disk.
   const prepared = await prepare(context, {
-    environment: simulation.environment,
-    overrides: { intervalMs, form: "sidecar", server: { host }, inputs: { "docker-engine": { enabled: "off" } } },
+    configPath: config,
+    environment: { ...variablesOf(services.environment, to), ...simulation.environment },
+    overrides: {
+      intervalMs,
+      stopTimeoutMs,
+      form: "sidecar",
+      server: { host },
+      buffer: { storage: "memory" },
+      inputs: { "docker-engine": { enabled: "off" } },
+      outputs: only(to),
+    },
     log: { level: "silent" },
   });
   const started = await startOnFreePort(context, prepared, port, signal);
@@ -106,13 +132,15 @@ const observe = async (
     tell(context, [started.problem]);
     return exitCodes.failed;
   }
-  const heading = headingLines(simulation, shape, started.port, port);
-  const { terminal } = context;
+  const heading = [
+    ...headingLines(simulation, shape, started.port, port),
+    ...(to.length === 0 ? [] : [...destinationLines(prepared.agent, to), ""]),
+  ];
   const exports = ["To point another program at the simulated task:", ...exportLines(simulation), ""];
   await watch(context, prepared, terminal.interactive ? heading : [...heading, ...exports], signal);
   over.abort();
   await started.stopped;
-  terminal.out("Stopped.\n");
+  terminal.out(`${[...lastLines(context, prepared), "Stopped."].join("\n")}\n`);
   return exitCodes.ok;
 };
 

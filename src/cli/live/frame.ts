@@ -1,9 +1,11 @@
 import type { Snapshot } from "../../model/snapshot.ts";
+import type { OutputHealth } from "../../ports/output-health.ts";
 import { explainProblem, type Problem } from "../../problems/problem.ts";
 import type { IoRates } from "../table/io-rates.ts";
 import { renderTable } from "../table/render.ts";
 import { rowsOf, type SortKey } from "../table/rows.ts";
 import { type Paint, printable } from "../table/style.ts";
+import { deliveryLines } from "./deliveries.ts";
 
 /** Everything that one picture of the live table is made of. */
 export interface Frame {
@@ -11,6 +13,8 @@ export interface Frame {
   readonly rates: IoRates;
   readonly problems: readonly Problem[];
   readonly sort: SortKey;
+  /** Those that send, where something does. */
+  readonly outputs?: readonly OutputHealth[] | undefined;
 }
 
 export interface FrameStyle {
@@ -52,8 +56,10 @@ const problemLines = (problems: readonly Problem[], { width, paint }: FrameStyle
 export const frameLines = (frame: Frame, style: FrameStyle): readonly string[] => {
   const rows = rowsOf(frame.snapshot, frame.rates, frame.sort);
   const table = rows.length === 0 ? ["Nothing is seen yet."] : renderTable(rows, style.width, style.paint);
+  const deliveries = deliveryLines(frame.outputs ?? [], frame.snapshot.takenAtMs, style);
   const troubles = problemLines(frame.problems, style);
-  return [statusLine(frame).slice(0, style.width), "", ...table, ...(troubles.length === 0 ? [] : ["", ...troubles])];
+  const below = [deliveries, troubles].flatMap((lines) => (lines.length === 0 ? [] : ["", ...lines]));
+  return [statusLine(frame).slice(0, style.width), "", ...table, ...below];
 };
 
 /** As many of the lines as there is room for, and how many there are not. */

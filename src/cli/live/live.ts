@@ -1,5 +1,6 @@
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { OutputHealth } from "../../ports/output-health.ts";
 import type { Terminal } from "../../ports/terminal.ts";
 import type { Problem } from "../../problems/problem.ts";
 import type { SortKey } from "../table/rows.ts";
@@ -15,6 +16,8 @@ export interface LiveOptions {
   readonly sort: SortKey;
   current(): Snapshot;
   problems(): readonly Problem[];
+  /** How the outputs that send fare; left out where nothing is sent. */
+  outputs?(): readonly OutputHealth[];
   /** What stands above the table. */
   readonly heading: readonly string[];
   /** Where nobody looks: time between two tables. */

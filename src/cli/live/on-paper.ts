@@ -21,7 +21,9 @@ export const onPaper = async (options: LiveOptions): Promise<void> => {
     const nowMs = clock.monotonic();
     const ready = printed > 0 || sight.complete || nowMs - startedMs > patienceMs;
     if (ready && nowMs >= dueMs) {
-      terminal.out(`${frameLines({ ...sight, problems: problems(), sort }, style).join("\n")}\n\n`);
+      terminal.out(
+        `${frameLines({ ...sight, problems: problems(), outputs: options.outputs?.(), sort }, style).join("\n")}\n\n`,
+      );
       printed += 1;
       dueMs = nowMs + printEveryMs;
     } else await clock.sleep(lookEveryMs, signal);

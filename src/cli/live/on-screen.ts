@@ -26,7 +26,7 @@ export const onScreen = async (options: LiveOptions): Promise<void> => {
     const [width, height] = [terminal.columns(), terminal.rows()];
     const above = heading.flatMap((line) => wrapped(line, width));
     const shownAbove = height - above.length < leastForTable ? [] : above;
-    const lines = frameLines({ ...look(), problems: problems(), sort }, { width, paint });
+    const lines = frameLines({ ...look(), problems: problems(), outputs: options.outputs?.(), sort }, { width, paint });
     const room = height - shownAbove.length - 2;
     screen.draw([...shownAbove, ...clipped(lines, room), "", keysLine.slice(0, width)]);
   };

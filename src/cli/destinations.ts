@@ -1,0 +1,66 @@
+import { InvalidArgumentError } from "commander";
+import type { Agent } from "../app/compose.ts";
+import type { Environment } from "../config/environment.ts";
+import { nearest } from "../config/nearest.ts";
+import { listOptions } from "../config/options.ts";
+import type { Tree } from "../config/tree.ts";
+import { outputs } from "../outputs/registry.ts";
+
+/** Every output that sends. */
+export const senders: readonly string[] = outputs.flatMap(({ kind, name }) => (kind === "push" ? [name] : []));
+
+/** `all`, or names separated by commas, as commander parses an option's value. */
+export const destinationsFrom =
+  (known: readonly string[]) =>
+  (text: string): readonly string[] => {
+    const names = text.split(",").map((name) => name.trim());
+    if (names.includes("all")) return known;
+    for (const name of names) {
+      if (known.includes(name)) continue;
+      const near = nearest(name, known);
+      throw new InvalidArgumentError(
+        `There is no output ${name} that sends${near === undefined ? "" : `; did you mean ${near}?`} It is all, or any of ${known.join(", ")}, with commas between.`,
+      );
+    }
+    return [...new Set(names)];
+  };
+
+/** Of the environment, what options of these outputs are set by, and nothing else. */
+export const variablesOf = (environment: Environment, names: readonly string[]): Environment => {
+  const variables = listOptions().flatMap(({ path: [section, name = ""], variables: own }) =>
+    section === "outputs" && names.includes(name) ? own : [],
+  );
+  return Object.fromEntries(
+    Object.entries(environment).filter(([variable, value]) => value !== undefined && variables.includes(variable)),
+  );
+};
+
+/** Lays over a configuration that nothing is sent but by these. */
+export const only = (names: readonly string[]): Tree =>
+  Object.fromEntries(senders.filter((name) => !names.includes(name)).map((name) => [name, { enabled: "off" }]));
+
+/** Where the agent delivers to, and why not to the others that were asked for. */
+export const destinationLines = (
+  { outputs: chosen }: Pick<Agent, "outputs">,
+  names: readonly string[],
+): readonly string[] => {
+  if (names.length === 0) return [];
+  const asked = chosen.filter(({ definition }) => names.includes(definition.name));
+  const on = asked.filter((output) => output.on).map(({ definition }) => definition.name);
+  const off = asked.filter((output) => !output.on);
+  const width = Math.max(...names.map((name) => name.length));
+  return [
+    `  Delivers to  ${on.length === 0 ? "nothing yet" : on.join(", ")}`,
+    ...off.map(
+      ({ definition, why }, place) =>
+        `  ${(place === 0 ? "Not to" : "").padEnd(11)}  ${definition.name.padEnd(width)}  ${why}`,
+    ),
+    ...(off.length === 0
+      ? []
+      : [
+          "  Set the variables of a back end of yours, or, from a clone, start a stand-in of each in another terminal:",
+          `    npm run -s receivers${off.length === names.length ? "" : ` -- ${off.map(({ definition }) => definition.name).join(" ")}`}`,
+          "  It prints what to give here.",
+        ]),
+  ];
+};
