@@ -260,10 +260,13 @@ test("a document that does not fit costs itself alone", async () => {
   expect(outcome).toMatchObject({ kind: "partly", rejected: [{ index: 0, reason: "mapping", again: false }] });
 });
 
-test("the template stands, and is put only once", async () => {
-  const put = z.object({
-    index_templates: z.array(z.object({ index_template: z.looseObject({ version: z.number() }) })),
-  });
-  const { index_templates: templates } = put.parse(await server.ask("GET", "/_index_template/taskvitals-metricbeat"));
-  expect(templates.length).toBe(1);
+test("a template that somebody changed is left as it is", async () => {
+  const path = "/_index_template/taskvitals-metricbeat";
+  const shape = z.object({ index_templates: z.tuple([z.object({ index_template: z.looseObject({}) })]) });
+  const standing = async () => shape.parse(await server.ask("GET", path)).index_templates[0].index_template;
+  expect(await standing()).toMatchObject({ _meta: { managed_by: "taskvitals" }, priority: 250 });
+  await server.ask("PUT", path, { index_patterns: ["metricbeat-taskvitals*"], data_stream: {}, priority: 251 });
+  expect(await outputFor("metricbeat").prepare?.(undefined, never)).toEqual({ kind: "accepted" });
+  expect(await standing()).toMatchObject({ priority: 251 });
+  expect(await standing()).not.toHaveProperty("_meta");
 });

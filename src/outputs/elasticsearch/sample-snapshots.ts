@@ -5,8 +5,8 @@ import { containerResource, imageResource, selfResource, taskResource } from "..
 import type { Entry, Snapshot } from "../../model/snapshot.ts";
 
 /** Snapshots for tests: 2026-03-01T12:00:00Z, sampled 2.5 s before. */
-export const takenAtMs = Date.UTC(2026, 2, 1, 12);
-export const sampledAtMs = takenAtMs - 2500;
+const takenAtMs = Date.UTC(2026, 2, 1, 12);
+const sampledAtMs = takenAtMs - 2500;
 
 interface More {
   readonly perSecond?: number;

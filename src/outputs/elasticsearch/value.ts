@@ -39,7 +39,7 @@ const quotient = (subject: Subject, of: ElasticSource, over: readonly ElasticSou
 };
 
 /** The word that is true now. */
-export const wordOf = (subject: Subject, metric: string, wanted?: Attributes): string | undefined =>
+const wordOf = (subject: Subject, metric: string, wanted?: Attributes): string | undefined =>
   having(subject.points(metric), wanted).find(({ value }) => value > 0)?.attributes.status;
 
 const countOf = (view: View, metric: string, wanted: Attributes, words: readonly string[] | undefined): number =>
@@ -96,7 +96,7 @@ const typed = (value: string | number | undefined, type: ElasticType): Json | un
 const placeholder = "{interface}";
 
 /** A name that may stand between the dots of a field's name. */
-export const namePart = (text: string): string => text.trim().toWellFormed().replaceAll(".", "_");
+const namePart = (text: string): string => text.trim().toWellFormed().replaceAll(".", "_");
 
 const interfaces = (subject: Subject, value: ElasticValue): ReadonlySet<string> => {
   const metric = "first" in value ? value.first[0]?.metric : undefined;
