@@ -54,10 +54,14 @@ export const runSender = async <Item extends PushItem>(parts: SenderParts<Item>)
 
   /** Of the backlog that this round has to deliver; what comes meanwhile is the next one's. */
   let recordsOfRound = 0;
+  let itemsBefore = 0;
   for (;;) {
     const lease = await supply();
     if (lease === undefined) return;
-    if (recordsOfRound <= 0) recordsOfRound = reader.backlog().records;
+    if (recordsOfRound <= 0) {
+      recordsOfRound = reader.backlog().records;
+      itemsBefore = books.items;
+    }
     let done = false;
     try {
       done = (await prepared()) && (await delivered(lease));
@@ -67,7 +71,8 @@ export const runSender = async <Item extends PushItem>(parts: SenderParts<Item>)
     if (!done) return;
     await lease.settle();
     recordsOfRound -= lease.records.length;
-    if (recordsOfRound <= 0) await clock.sleep(cadence.untilNextMs(), hurry);
+    // A round without items was none: the first values of a task that comes up do not wait for the next.
+    if (recordsOfRound <= 0 && books.items > itemsBefore) await clock.sleep(cadence.untilNextMs(), hurry);
     if (stop.aborted) return;
   }
 };

@@ -73,7 +73,7 @@ export interface PushLimits {
   readonly maxBytes: number;
   /** Older items are refused by the back end: they are dropped and counted instead of sent. */
   readonly maxAgeMs: number;
-  /** Between two rounds of delivery; what came meanwhile goes together. */
+  /** Between two rounds of delivery; what came meanwhile goes together. A round in which `select` gives nothing is none. */
   readonly cadenceMs: number;
   /** Requests a second at most, a drained backlog included. */
   readonly maxRequestsPerSecond: number;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { openWorld, type WorldOptions } from "../../../test/fakes/mackerel/output-world.ts";
 import { openMemoryBuffer } from "../../delivery/buffers/memory.ts";
 import { openDelivery } from "../../delivery/delivery.ts";
-import type { Snapshot } from "../../model/snapshot.ts";
+import type { Entry, Snapshot } from "../../model/snapshot.ts";
 import { zstd } from "../../platform/zstd.ts";
 import { limitsOf } from "./limits.ts";
 import { fargateScene } from "./test/scenes.ts";
@@ -75,6 +75,15 @@ const openChain = async (options: WorldOptions = {}) => {
   };
 };
 
+/** The same before the task has come to run. */
+const pending = (entries: readonly Entry[]): readonly Entry[] =>
+  entries.map((entry) => ({
+    ...entry,
+    points: entry.points.map((point) =>
+      point.metric === "task.status" ? { ...point, attributes: { ...point.attributes, status: "PENDING" } } : point,
+    ),
+  }));
+
 describe("behind the delivery chain", () => {
   it("the first values are there within 15 s of the start, CPU among them", async () => {
     await using world = await openChain();
@@ -83,6 +92,15 @@ describe("behind the delivery chain", () => {
     const names = world.names(world.hosts()[0]?.id ?? "");
     expect(names).toContain("container.cpu.web.usage");
     expect(names).toContain("container.memory.web.usage");
+  });
+
+  it("the first values of a task that comes up late are there within 15 s of its start", async () => {
+    await using world = await openChain();
+    world.chain.start();
+    await world.live(30_000, (atMs) => ({ ...fargateScene(atMs), entries: pending(fargateScene(atMs).entries) }));
+    expect(world.hosts()).toEqual([]);
+    await world.live(10_000);
+    expect(world.names(world.hosts()[0]?.id ?? "")).toContain("container.cpu.web.usage");
   });
 
   it("there is one post a minute, and a value for every minute", async () => {
