@@ -1,8 +1,15 @@
 import type { OutputDefinition } from "../ports/output.ts";
+import { datadog } from "./datadog/index.ts";
 import { elasticsearch } from "./elasticsearch/index.ts";
 import { mackerel } from "./mackerel/index.ts";
 import { prometheus } from "./prometheus/index.ts";
 import { prometheusRemoteWrite } from "./prometheus-remote-write/index.ts";
 
 /** Every output there is. */
-export const outputs: readonly OutputDefinition[] = [prometheus, prometheusRemoteWrite, mackerel, elasticsearch];
+export const outputs: readonly OutputDefinition[] = [
+  prometheus,
+  prometheusRemoteWrite,
+  datadog,
+  mackerel,
+  elasticsearch,
+];

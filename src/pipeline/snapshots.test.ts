@@ -79,6 +79,17 @@ describe("snapshots", () => {
     expect([bytes(entries, "a"), bytes(entries, "b")]).toEqual([1, 20]);
   });
 
+  it("has from the second the metrics of which the first has nothing", () => {
+    const { snapshots, first, second } = open();
+    const { resource } = seen("a", 0);
+    first.see([{ resource, points: [{ metric: "container.exit_code", value: 3, attributes: {}, atMs: 0 }] }]);
+    second.see([seen("a", 10)]);
+    snapshots.publish();
+    const { entries } = snapshots.current();
+    expect(inWorld(entries).container("a", "container.exit_code")?.value).toBe(3);
+    expect(bytes(entries, "a")).toBe(10);
+  });
+
   it("has what the second sees when the first does not see it any more", () => {
     const { snapshots, first, second } = open();
     first.see([seen("a", 1)]);

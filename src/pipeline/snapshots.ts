@@ -20,20 +20,25 @@ export interface SnapshotsOptions {
   readonly self: SelfFacts;
 }
 
-/** Where two inputs see the same resource, the one listed first counts. */
-const merge = (runners: readonly Runner[]): Entry[] => {
+/** What one input tells of a resource, and of another's points those metrics that it has nothing of. */
+const completed = (entry: Entry, other: Entry): Entry => {
+  const told = new Set(entry.points.map(({ metric }) => metric));
+  const more = other.points.filter(({ metric }) => !told.has(metric));
+  return more.length === 0 ? entry : Object.freeze({ ...entry, points: Object.freeze([...entry.points, ...more]) });
+};
+
+/** Where two inputs see the same resource, the one listed first counts; the other fills in what that one lacks. */
+const merge = (runners: readonly Runner[]): readonly Entry[] => {
   const [only, ...others] = runners;
   if (only === undefined) return [];
-  const entries = [...only.entries()];
-  const taken = new Set(entries.map(({ resource }) => resource.key));
+  const entries = new Map(only.entries().map((entry) => [entry.resource.key, entry]));
   for (const runner of others) {
     for (const entry of runner.entries()) {
-      if (taken.has(entry.resource.key)) continue;
-      taken.add(entry.resource.key);
-      entries.push(entry);
+      const known = entries.get(entry.resource.key);
+      entries.set(entry.resource.key, known === undefined ? entry : completed(known, entry));
     }
   }
-  return entries;
+  return [...entries.values()];
 };
 
 export const openSnapshots = ({ form, clock, runners, board, self }: SnapshotsOptions): Snapshots => {

@@ -16,7 +16,8 @@ const recordStatus = (recorder: ContainerRecorder, container: ContainerDocument,
   if (desiredStatus !== undefined) {
     recorder.record("container.status", 1, { type: "desired", status: desiredStatus }, { atMs });
   }
-  if (health === undefined) return;
+  // A container that has stopped is neither well nor ill: the endpoint goes on to tell its last result.
+  if (health === undefined || knownStatus === "STOPPED") return;
   recorder.record("container.health.status", 1, { status: health.status }, { atMs });
   recorder.record("container.health.since_timestamp", seconds(health.sinceMs), {}, { atMs });
 };
