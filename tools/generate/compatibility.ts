@@ -9,6 +9,7 @@ import { comparedDialects, dialects } from "../../src/catalogue/names/dialects.t
 import { taskvitalsName } from "../../src/catalogue/names/taskvitals.ts";
 import type { Document } from "./document.ts";
 import { code, generated, page, table } from "./markdown.ts";
+import { sentSections } from "./sent-names.ts";
 
 /** Our own names for what a family is made of. */
 const ourNames = ({ rows }: ComparedFamily): string =>
@@ -41,7 +42,8 @@ const sharedNames = (all: readonly Dialect[]): readonly string[] => {
 
 const introduction = `taskvitals exposes its metrics under the names of other programs too, so that dashboards and alerts stay as they are:
 \`outputs.prometheus.dialects\`, by default \`taskvitals\` and \`ee\`. The figures are the same in every dialect; where the
-original is wrong ours is right, and the tables below say so. ${generated}`;
+original is wrong ours is right, and the tables below say so. The outputs that send have names of their own back ends, further
+down. ${generated}`;
 
 const overlap = `Any number of dialects can be on at once. A name that several have means the same in all of them and is exposed once, by the
 dialect whose labels say most: \`taskvitals\` before \`ee\` before \`ecs-exporter\`, whatever their order in the configuration
@@ -57,5 +59,6 @@ export const compatibilityPage: Document = {
       overlap,
       sharedNames(Object.values(dialects)).join("\n"),
       ...comparedDialects.map(section),
+      ...sentSections,
     ),
 };

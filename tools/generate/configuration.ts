@@ -92,6 +92,10 @@ ${table(below("server"))}
 
 ${table(below("log"))}
 
+## buffer
+
+${table(below("buffer"))}
+
 ## Inputs
 
 ${inputs.map(inputSection).join("\n")}

@@ -1,0 +1,51 @@
+import type { DatadogDialect } from "../../src/catalogue/names/datadog-dialect.ts";
+import { datadogDialects } from "../../src/catalogue/names/datadog-dialects.ts";
+import { elasticAwsFargate } from "../../src/catalogue/names/elastic-awsfargate.ts";
+import { elasticDocker } from "../../src/catalogue/names/elastic-docker.ts";
+import { datasetOf } from "../../src/catalogue/names/elastic-field.ts";
+import { mackerelContainer } from "../../src/catalogue/names/mackerel-container.ts";
+import { code, page, table } from "./markdown.ts";
+
+const compared = ["name", "original", "here"] as const;
+
+const datadogSection = ({ name, originalProgram, remarks, families }: DatadogDialect): string =>
+  page(
+    `## Datadog: ${name}`,
+    `The names of ${originalProgram}.`,
+    remarks.map((remark) => `- ${remark}`).join("\n"),
+    table(
+      compared,
+      families.map((family) => [code(family.name), family.original, family.ours]),
+    ),
+  ).trimEnd();
+
+const mackerelSection = page(
+  "## Mackerel: container agent",
+  "Host metrics under the names of mackerel-container-agent.",
+  table(
+    compared,
+    mackerelContainer.map(({ name, original, ours }) => [code(name), original, ours]),
+  ),
+).trimEnd();
+
+const elasticSection = page(
+  "## Elastic: Metricbeat's documents",
+  "The fields that differ from Metricbeat's docker and awsfargate modules; all others are as there.",
+  table(
+    ["field", "here"],
+    [...elasticDocker, elasticAwsFargate].flatMap((set) =>
+      set.fields.flatMap(({ name, differs }) =>
+        differs === undefined ? [] : [[`${code(name)} (${datasetOf(set)})`, differs]],
+      ),
+    ),
+  ),
+).trimEnd();
+
+/** Names of other programs that the outputs that send use. */
+export const sentSections: readonly string[] = [
+  ...Object.values(datadogDialects)
+    .filter(({ name }) => name !== "taskvitals")
+    .map(datadogSection),
+  mackerelSection,
+  elasticSection,
+];
