@@ -40,6 +40,7 @@ describe("a task's host", () => {
       },
     });
     expect([...(host?.roles ?? [])]).toEqual(["shop:web", "shop:all"]);
+    expect(JSON.stringify(host)).not.toContain("kept-from-mackerel");
     expect(world.fake.state.refusals).toEqual([]);
   });
 

@@ -73,7 +73,12 @@ export const openHosts = ({ settings, remote, clock, log, instance, owner }: Hos
     const made = await remote.create(hostBody(seed, settings, { owner: owner(), containers }), signal);
     if (made.kind === "found") {
       log.info("Mackerel host created", { host: made.value, name: seed.name });
-      return keep(seed, seed.identifier, { id: made.value });
+      const kept = keep(seed, seed.identifier, { id: made.value });
+      if (containers.length > 0) {
+        kept.value.describedMs = clock.now();
+        kept.value.checks = seed.checks;
+      }
+      return kept;
     }
     if (made.kind !== "bad") return made;
     // Somebody may have created it meanwhile: custom identifiers are unique.

@@ -10,6 +10,8 @@ import type { TaskView } from "./task-view.ts";
 
 /** Mackerel's own agents send their description as often. */
 const describeEveryMs = 3_600_000;
+/** A new host's size is not in the answer to its creation. */
+const describeNewAfterMs = 50_000;
 
 export interface UpkeepDeps {
   readonly settings: Settings;
@@ -33,7 +35,8 @@ const describe = async (host: KnownHost, view: TaskView, deps: UpkeepDeps, signa
   const seed = taskSeed(view, settings.checks.includes("health"));
   // A check that an update leaves out is forgotten: those of a container that is away for a while stay.
   const checks = union(host.checks, seed.checks);
-  const isDue = host.describedMs === undefined || clock.now() - host.describedMs > describeEveryMs;
+  const everyMs = host.size === undefined ? describeNewAfterMs : describeEveryMs;
+  const isDue = host.describedMs === undefined || clock.now() - host.describedMs > everyMs;
   if (!isDue && isSame(checks, host.checks)) return undefined;
   const looked = await hosts.look(host, signal);
   if (looked.kind === "missing") return { kind: "hold", problem: looked.problem };
@@ -42,7 +45,7 @@ const describe = async (host: KnownHost, view: TaskView, deps: UpkeepDeps, signa
     hosts.forget(host);
     return undefined;
   }
-  host.size = looked.value.size;
+  host.size = looked.value.size ?? "not told";
   const containers = view.containers.map(({ container }) => container);
   const updated = await remote.update(
     host.id,

@@ -22,7 +22,7 @@ export const fargateScene = (takenAtMs: number): Snapshot => {
       atMs,
     ),
     containerEntry(
-      { name: "web", image: "nginx:1.27", type: "NORMAL" },
+      { name: "web", image: "nginx:1.27", type: "NORMAL", labels: { note: "kept-from-mackerel" } },
       task,
       "RUNNING",
       [
