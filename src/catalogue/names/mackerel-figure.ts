@@ -56,7 +56,6 @@ export interface MackerelGraphMetric<M extends string = string> extends Mackerel
   /** Last part of the metric's name. */
   readonly name: string;
   readonly displayName: string;
-  readonly stacked?: true;
   /** Where several tasks share a name: added up, or the greatest of them. */
   readonly together: "sum" | "greatest";
   /** Left out of a task's own host, which has it under the container agent's name. */

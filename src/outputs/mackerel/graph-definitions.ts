@@ -20,7 +20,7 @@ const definitionOf = (graph: MackerelGraph, hosts: Settings["hosts"]): readonly 
     .map((metric) => ({
       name: `${name}.${metric.name}`,
       displayName: metric.displayName,
-      isStacked: metric.stacked ?? false,
+      isStacked: false,
     }));
   return metrics.length === 0 ? [] : [{ name, displayName: graph.displayName, unit: graph.unit, metrics }];
 };
