@@ -1,4 +1,5 @@
 import { outcomeOfFailure } from "../../formats/push-http/outcome.ts";
+import { userAgent } from "../../formats/push-http/user-agent.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { HttpClient } from "../../ports/http-client.ts";
 import type { DeliveryOutcome, Payload } from "../../ports/push-output.ts";
@@ -36,7 +37,7 @@ export const openDatadogApi = (config: DatadogConfig, http: HttpClient, clock: C
     const answer = await http.request({
       ...request,
       url: `${base}${path}`,
-      headers: { ...headers, accept: "application/json", "dd-api-key": apiKey },
+      headers: { ...headers, accept: "application/json", "user-agent": userAgent, "dd-api-key": apiKey },
       timeoutMs,
       maxBodyBytes: mostAnswerBytes,
       signal,

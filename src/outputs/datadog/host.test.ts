@@ -85,4 +85,11 @@ describe("the host", () => {
     expect(outcome).toMatchObject({ kind: "partly", rejected: [], problem: { code: "output-host" } });
     expect(body).toEqual({ series: [expect.not.objectContaining({ resources: expect.anything() })] });
   });
+
+  it("may stay unknown to a sidecar, whose series are told apart by the task's tags", async () => {
+    const place: Place = { form: "sidecar", launchType: "EC2", reasons: [] };
+    const { outcome } = await hostAfter(service("i-0a", false).http, place);
+    expect(outcome).toEqual({ kind: "accepted" });
+    expect((await hostAfter(service("i-0a").http, place)).body).toEqual(withHost("i-0a"));
+  });
 });

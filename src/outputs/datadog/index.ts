@@ -41,7 +41,8 @@ export const datadog = {
       encode: (items: readonly DatadogItem[]) => encode(items, host.name(), gzip),
       deliver: (payload, signal) => api.send(payload, signal),
       prepare: async (_latest, signal) => {
-        if (!host.isWanted() || (await host.find(signal)) !== undefined) return { kind: "accepted" };
+        if (!host.isWanted() || (await host.find(signal)) !== undefined || isSidecar) return { kind: "accepted" };
+        // A sidecar's series have the task's tags; a daemon's counts of its host have nothing else.
         const detail = "the instance metadata service does not tell";
         return { kind: "partly", rejected: [], problem: problem("output-host", "datadog", detail) };
       },

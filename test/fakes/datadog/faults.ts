@@ -29,15 +29,15 @@ export const faultSchema = z.strictObject({
   aheadMs: z.number().default(0),
   /** Only calls whose path begins so. */
   path: z.string().default("/api/"),
-  /** Ends after so many requests; 0: stays until it is taken back. */
-  times: z.int().nonnegative().default(0),
+  /** How many requests meet it; without end when left out. */
+  times: z.int().positive().optional(),
 });
 
 export type Fault = z.output<typeof faultSchema>;
 
 /** The faults that stand. */
 export interface Faults {
-  /** Added to those there are; the one added last goes first. */
+  /** Added to those there are; the one that was first goes first. */
   add(fault: z.input<typeof faultSchema>): void;
   clear(): void;
   /** The one that a request meets, which counts as met. */
@@ -53,10 +53,10 @@ interface Standing {
 
 export const openFaults = (): Faults => {
   let standing: readonly Standing[] = [];
-  const isOver = ({ fault: { times }, met }: Standing): boolean => times > 0 && met >= times;
+  const isOver = ({ fault: { times }, met }: Standing): boolean => times !== undefined && met >= times;
   return {
     add: (fault) => {
-      standing = [{ fault: faultSchema.parse(fault), met: 0 }, ...standing];
+      standing = [...standing, { fault: faultSchema.parse(fault), met: 0 }];
     },
     clear: () => {
       standing = [];

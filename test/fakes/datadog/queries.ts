@@ -62,7 +62,7 @@ export const answerQuery = async (
       return json(store.events);
     case "GET /fake/requests":
       return json(store.requests);
-    case "GET /fake/summary":
+    case "GET /fake/state":
       return json({
         points: store.points.size,
         checks: store.checks.length,
@@ -82,9 +82,8 @@ export const answerQuery = async (
     case "DELETE /fake/faults":
       faults.clear();
       return json("gone");
-    case "DELETE /fake":
+    case "DELETE /fake/state":
       store.clear();
-      faults.clear();
       return json("empty");
     default:
       return { ...json(`there is no ${request.method} ${pathname}`), status: 404 };

@@ -145,6 +145,7 @@ describe("faults on request", () => {
     for (const _ of [1, 2, 3]) statuses.push((await post(path, series())).status);
     expect(statuses).toEqual([503, 503, 202]);
     await fault({ kind: "html" });
+    await fault({ kind: "empty" });
     expect((await post(path, series())).text).toContain("<html>");
     await fetch(`${fake.url}/fake/faults`, { method: "DELETE" });
     expect((await post(path, series())).status).toBe(202);
@@ -196,9 +197,9 @@ describe("asked for what it saw", () => {
       { path, status: 202 },
       { path: "/nowhere", status: 404 },
     ]);
-    expect(await read("summary")).toMatchObject({ points: 1, checks: 0, requests: 2, dropped: [], remarks: [] });
-    await fetch(`${fake.url}/fake`, { method: "DELETE" });
-    expect(await read("summary")).toMatchObject({ points: 0, requests: 0 });
+    expect(await read("state")).toMatchObject({ points: 1, checks: 0, requests: 2, dropped: [], remarks: [] });
+    await fetch(`${fake.url}/fake/state`, { method: "DELETE" });
+    expect(await read("state")).toMatchObject({ points: 0, requests: 0 });
   });
 
   it("validates a key", async () => {
