@@ -1,0 +1,76 @@
+import { compose } from "../../src/app/compose.ts";
+import { nodeServices } from "../../src/app/node-services.ts";
+import { placeOf } from "../../src/app/where-am-i.ts";
+import { loadSettings } from "../../src/config/load.ts";
+import { decodeDelivery, encodeDelivery } from "../../src/formats/delivery-record/record.ts";
+import type { Form, Place } from "../../src/model/place.ts";
+import type { Log } from "../../src/ports/log.ts";
+import type { Delivery } from "../../src/ports/push-output.ts";
+import { addressesOf, environmentOf } from "../../src/simulate/addresses.ts";
+import { endpoint } from "../../src/simulate/endpoint.ts";
+import { faultBoard } from "../../src/simulate/fault-board.ts";
+import type { TaskPlan } from "../../src/simulate/plan.ts";
+import { daemonPlan } from "../../src/simulate/plans.ts";
+import { scriptedSource } from "../../src/simulate/scripted-source.ts";
+import { type ShapeName, shapes } from "../../src/simulate/shapes/shape.ts";
+import { openFakeClock } from "../fake-clock.ts";
+import { handlerClient } from "../metadata-cases/simulated-client.ts";
+
+/** What an agent saw of a scripted workload: what every output is handed, as it comes out of the buffer. */
+export interface Watched {
+  readonly place: Place;
+  readonly deliveries: readonly Delivery[];
+  /** Milliseconds since the epoch. */
+  readonly startedMs: number;
+}
+
+export interface WatchOptions {
+  readonly shape: ShapeName;
+  readonly form: Form;
+  readonly tasks: readonly TaskPlan[];
+}
+
+const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+const origin = "http://169.254.170.2";
+/** Of a minute of life, and so that readings of all containers lie between two collections. */
+const ageMs = 65_000;
+const collections = 3;
+const intervalMs = 10_000;
+
+/** The real agent, wired as the program wires it, beside a simulated endpoint; time is the test's. */
+export const watch = async ({ shape: name, form, tasks }: WatchOptions): Promise<Watched> => {
+  const startedMs = Date.UTC(2026, 0, 1, 12);
+  const clock = openFakeClock({ nowMs: startedMs + ageMs });
+  const shape = shapes[name];
+  const scripts = tasks.map((plan, index) => ({ shape, plan, index, startedAtMs: startedMs, seed: "agreement" }));
+  const daemon = { shape, plan: daemonPlan, index: tasks.length, startedAtMs: startedMs, seed: "agreement" };
+  const source = scriptedSource(shape.managedDaemon ? [...scripts, { ...daemon, isDaemon: true }] : scripts);
+  const own = source.count - 1;
+  const container = addressesOf(source, origin, clock.now())[own]?.containers.at(-1);
+  if (container === undefined) throw new Error("a workload needs a container");
+
+  const environment = environmentOf(source.moment(own, clock.now()), container);
+  const http = handlerClient(endpoint({ source, clock, faults: faultBoard(clock), limit: "off" }), clock);
+  const services = { ...nodeServices(), clock, http, environment };
+  const { settings, problems } = await loadSettings({
+    environment,
+    files: services.files,
+    overrides: { intervalMs, form, inputs: { "docker-engine": { enabled: "off" } } },
+  });
+  if (problems.length > 0) throw new Error(JSON.stringify(problems));
+  const place = placeOf({ environment, dockerSocketExists: false, form });
+  const { runners, snapshots } = compose({ settings, place, services, log: silent });
+
+  const deliveries: Delivery[] = [];
+  for (let collected = 0; collected < collections; collected += 1) {
+    if (collected > 0) await clock.advance(intervalMs);
+    await Promise.all(runners.map((runner) => runner.collect()));
+    snapshots.publish();
+    const snapshot = snapshots.current();
+    const bytes = encodeDelivery({ kind: "snapshot", snapshot }, services.codec);
+    const delivery = decodeDelivery(bytes, services.codec);
+    if (delivery === undefined) throw new Error("a snapshot does not survive the buffer");
+    deliveries.push(delivery);
+  }
+  return { place, deliveries, startedMs };
+};
