@@ -33,10 +33,11 @@ describe("listOptions", () => {
     }
   });
 
-  it("describes every option, and gives no variable to two of them", () => {
+  it("describes every option, and gives no variable of ours to two of them", () => {
     const options = listOptions();
     expect(options.filter(({ description }) => description === "")).toEqual([]);
-    const variables = options.flatMap((option) => option.variables);
+    // What the machine itself sets (HOSTNAME, AWS_REGION) may mean something to several outputs.
+    const variables = options.flatMap((option) => option.variables).filter((name) => name.startsWith("TASKVITALS_"));
     expect(new Set(variables).size).toBe(variables.length);
   });
 });
