@@ -169,7 +169,7 @@ export const datadogEcsFargate: DatadogDialect = {
   remarks: [
     "Per-second figures are sent as gauges, as the original's arrive.",
     "One container without statistics costs its own figures and nothing else.",
-    "Only running containers have figures, and no container is too short-lived for one when it is seen twice.",
+    "Only running containers have figures; two collections are enough for all of them.",
     "`fargate_check` is CRITICAL for every kind of failure; the original tells some of them as WARNING.",
   ],
   beside: "container.cpu.time",

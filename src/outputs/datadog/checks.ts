@@ -2,6 +2,7 @@ import type { Happening } from "../../model/happening.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Entry, Snapshot } from "../../model/snapshot.ts";
 import type { CheckItem, CheckStatus } from "./item.ts";
+import { ownEntry } from "./own-entry.ts";
 import { isShown, ownResource, type Telling } from "./series.ts";
 
 const inputChecks = (telling: Telling, snapshot: Snapshot): readonly CheckItem[] => {
@@ -31,7 +32,7 @@ const stateChecks = (telling: Telling, { resource, points }: Entry): readonly Ch
       points
         .filter((point) => point.metric === metric && point.value === 1)
         .map(({ atMs, attributes: { status: word = "" } }): CheckItem => {
-          const status: CheckStatus = statuses[word] ?? "unknown";
+          const status: CheckStatus = ownEntry(statuses, word) ?? "unknown";
           const tags = telling.tags.of(dialect, resource);
           return { route: "checks", atMs, check, status, tags, message: status === "ok" ? "" : word };
         }),

@@ -10,6 +10,7 @@ import { datadogDialectOf, datadogDialects } from "../../catalogue/names/datadog
 import type { Place } from "../../model/place.ts";
 import type { Resource, Scope } from "../../model/resource.ts";
 import type { DatadogConfig } from "./config.ts";
+import { ownEntry } from "./own-entry.ts";
 
 /** A row with the family it fills. */
 export interface PlannedRow {
@@ -52,7 +53,7 @@ const planned = (name: DatadogDialectName, { generation }: DatadogConfig): Plann
 };
 
 const usualName = (launchType: string | undefined): DatadogDialectName =>
-  datadogDialectOf[launchType ?? ""] ?? datadogDialectOf[""] ?? "docker";
+  ownEntry(datadogDialectOf, launchType ?? "") ?? datadogDialectOf[""] ?? "docker";
 
 const launchTypeOf = (resource: Resource): string | undefined =>
   resource.scope === "task" || resource.scope === "container" ? resource.task?.launchType : undefined;

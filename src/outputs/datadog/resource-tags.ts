@@ -15,6 +15,7 @@ import type { ContainerIdentity, TaskIdentity } from "../../model/identity.ts";
 import type { Resource } from "../../model/resource.ts";
 import { cleanTag, tagOf } from "./clean-tag.ts";
 import type { DatadogConfig } from "./config.ts";
+import { ownEntry } from "./own-entry.ts";
 
 type TagConfig = Pick<DatadogConfig, "cardinality" | "tags" | "env" | "service" | "version" | "labelsAsTags">;
 
@@ -90,7 +91,7 @@ export const openResourceTags = (config: TagConfig, keepTask: boolean): Resource
   const labelTags = ({ labels = {} }: ContainerIdentity): readonly (string | undefined)[] =>
     config.labelsAsTags.map((entry) => {
       const [label = "", tag = label] = entry.split("=");
-      return tagOf(tag, labels[label]);
+      return tagOf(tag, ownEntry(labels, label));
     });
 
   const ofContainer = (
@@ -106,7 +107,7 @@ export const openResourceTags = (config: TagConfig, keepTask: boolean): Resource
       ...(task === undefined ? [] : ofTask(dialect, task)),
       ...ruled(containerTags, container, dialect),
       task === undefined ? undefined : tagOf(ecsContainerNameTag, container.name),
-      tagOf("runtime", runtime?.[task?.launchType ?? ""] ?? runtime?.[""]),
+      tagOf("runtime", ownEntry(runtime, task?.launchType ?? "") ?? runtime?.[""]),
       ...labelTags(container),
       ...furtherTags(container),
     ];
