@@ -9,7 +9,7 @@ export default defineConfig({
           name: "unit",
           include: ["src/**/*.test.ts", "test/**/*.test.ts", "tools/**/*.test.ts"],
           exclude: ["test/e2e/**", "test/kill/**"],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {

@@ -33,7 +33,7 @@ export const startAgentProcess = async (environment: Readonly<Record<string, str
 
   return {
     read: async (path, ready) => {
-      const end = Date.now() + 10_000;
+      const end = Date.now() + 45_000;
       for (;;) {
         const text = await attempt(path);
         if (ready(text)) return text;
