@@ -36,16 +36,16 @@ const suggestion = (path: readonly string[]): string => {
 export const unknownKey = (path: readonly string[], place: Place): Problem =>
   problem("config-unknown-key", path.join("."), sentence([place(path, "key"), suggestion(path)]));
 
-const secretName = /key|token|secret|passw|credential|auth/i;
+const secretName = /key|token|secret|passw|credential|auth|header/i;
 
 const isPlain = (value: unknown): boolean => typeof value !== "object" || value === null;
 
-/** The value, as far as it may be shown: no secret, and nothing long. */
+/** The value, as far as it may be shown: no secret, no user in an address, and nothing long. */
 const shown = (path: readonly string[], value: unknown): string | undefined => {
   if (value === undefined) return "it has no value";
   if (path.some((key) => secretName.test(key))) return undefined;
   if (!isPlain(value) && !(Array.isArray(value) && value.every(isPlain))) return undefined;
-  const text = JSON.stringify(value) ?? "";
+  const text = (JSON.stringify(value) ?? "").replace(/\/\/[^/\s"]*@/g, "//***@");
   return `it is ${text.length > 60 ? `${text.slice(0, 57)}...` : text}`;
 };
 

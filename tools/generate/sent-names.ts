@@ -5,6 +5,7 @@ import { elasticDocker } from "../../src/catalogue/names/elastic-docker.ts";
 import { datasetOf } from "../../src/catalogue/names/elastic-field.ts";
 import { mackerelContainer } from "../../src/catalogue/names/mackerel-container.ts";
 import { code, page, table } from "./markdown.ts";
+import { otlpSection } from "./otlp-names.ts";
 
 const compared = ["name", "original", "here"] as const;
 
@@ -48,4 +49,5 @@ export const sentSections: readonly string[] = [
     .map(datadogSection),
   mackerelSection,
   elasticSection,
+  otlpSection,
 ];

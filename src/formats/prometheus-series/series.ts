@@ -1,8 +1,9 @@
+import { isInternal } from "../../model/internal-container.ts";
 import type { Form } from "../../model/place.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { Problem } from "../../problems/problem.ts";
 import { openClashes } from "./clashes.ts";
-import { isInternal } from "./internal.ts";
+
 import { ownerOf } from "./owner.ts";
 import type { PlannedFamily, SeriesPlan } from "./plan.ts";
 import { relate } from "./relations.ts";
@@ -36,7 +37,7 @@ export const seriesOf = (plan: SeriesPlan, snapshot: Snapshot): SnapshotSeries =
   const relations = relate(snapshot, plan.rows);
   const entries = plan.showInternal
     ? snapshot.entries
-    : snapshot.entries.filter(({ resource }) => !isInternal(resource));
+    : snapshot.entries.filter(({ resource }) => resource.scope !== "container" || !isInternal(resource.container));
   const form = formOf(snapshot);
   const families: FamilyOfSeries[] = [];
   const problems: Problem[] = [];

@@ -19,7 +19,7 @@ afterEach(async () => {
 const opened: FakeRemoteWrite[] = [];
 
 /** The same task some seconds later, with newer samples. */
-const after = (seconds: number, entries = snapshot.entries): Snapshot => ({
+const later = (seconds: number, entries = snapshot.entries): Snapshot => ({
   ...snapshot,
   takenAtMs: snapshot.takenAtMs + seconds * 1000,
   entries: entries.map((entry) => ({
@@ -84,7 +84,7 @@ describe("a snapshot", () => {
     const { fake, output } = await open({ protocol: "1.0" });
     const items = output.select([
       { kind: "snapshot", snapshot },
-      { kind: "snapshot", snapshot: after(10) },
+      { kind: "snapshot", snapshot: later(10) },
     ]);
     expect(await output.deliver(output.encode(items), noSignal)).toEqual({ kind: "accepted" });
     const [web] = fake.find("ecs_container_cpu_usage_seconds_total", { container_name: "web" });
@@ -106,7 +106,7 @@ describe("a container that goes", () => {
     const rest = snapshot.entries.filter(
       ({ resource }) => resource.scope !== "container" || resource.container.name !== "web",
     );
-    expect(await push(after(10, rest))).toEqual({ kind: "accepted" });
+    expect(await push(later(10, rest))).toEqual({ kind: "accepted" });
     const values = (name: string) =>
       fake.find("ecs_container_memory_usage_bytes", { container_name: name }).map((one) => one.samples.at(-1)?.value);
     expect(values("web")).toEqual(["stale"]);
@@ -172,7 +172,7 @@ describe("what a receiver refuses", () => {
       prometheusRemoteWrite.config.parse({ url: fake.writeUrl, instance: "here", protocol: "1.0" }),
       pushDeps({ clock: { now: () => 0, monotonic: () => 0, sleep: async () => {} } }),
     );
-    const items = stranger.select([{ kind: "snapshot", snapshot: after(-10) }]);
+    const items = stranger.select([{ kind: "snapshot", snapshot: later(-10) }]);
     expect(await output.deliver(stranger.encode(items), noSignal)).toMatchObject({
       kind: "bad",
       problem: { code: "output-refused", detail: expect.stringContaining("out of order sample") },

@@ -1,0 +1,59 @@
+import type { Payload, PushLimits, PushOutput, PushOutputDefinition, PushOutputDeps } from "../../ports/push-output.ts";
+import { metricsUrl, type OtlpConfig, otlpConfig } from "./config.ts";
+import { type EncodeOptions, encode } from "./encode.ts";
+import type { Item } from "./item.ts";
+import { resourceAttributes } from "./resource.ts";
+import { openResourceTimes } from "./resource-times.ts";
+import { select } from "./select.ts";
+import { openTransport } from "./transport.ts";
+
+/** AWS's own agent sends CloudWatch 1,000 data points at most in one request. */
+const maxItems = 1000;
+
+const limits = ({ intervalMs, maxAgeMs, timeoutMs }: OtlpConfig): PushLimits => ({
+  maxItems,
+  maxBytes: 1_048_576,
+  maxAgeMs,
+  cadenceMs: intervalMs,
+  maxRequestsPerSecond: 5,
+  timeoutMs: timeoutMs + 5_000,
+});
+
+const pointsIn = (payload: Payload): number =>
+  "points" in payload && typeof payload.points === "number" ? payload.points : maxItems;
+
+const create = (config: OtlpConfig, deps: PushOutputDeps): PushOutput<Item> => {
+  const url = metricsUrl(config) ?? "http://localhost:4318/v1/metrics";
+  const { pathname, search } = new URL(url);
+  const { protocol, compression, intervalMs, internalContainers } = config;
+  const encoding: EncodeOptions = { protocol, compression, path: `${pathname}${search}`, gzip: deps.gzip };
+  const selection = {
+    intervalMs,
+    showInternal: internalContainers === "show",
+    attributesOf: resourceAttributes(config),
+    timeOf: openResourceTimes(deps.clock.now()),
+  };
+  const send = openTransport(url, config, deps);
+  return {
+    select: (deliveries) => select(deliveries, selection),
+    encode: (items) => encode(items, encoding),
+    deliver: (payload, signal) => send({ ...payload, points: pointsIn(payload) }, signal),
+    probe: (signal) => send(encode([], encoding), signal),
+  };
+};
+
+/** To any receiver of OpenTelemetry's protocol over HTTP, in the names of its semantic conventions. */
+export const otlp = {
+  kind: "push",
+  name: "otlp",
+  description: "Everything to a receiver of OTLP over HTTP: the OpenTelemetry Collector, CloudWatch, and most vendors",
+  config: otlpConfig,
+  detect: (_place, config) => {
+    const url = metricsUrl(config);
+    return url === undefined
+      ? { on: false, why: "no endpoint is set" }
+      : { on: true, why: `its endpoint is set (${new URL(url).host})` };
+  },
+  limits,
+  create,
+} satisfies PushOutputDefinition<"otlp", OtlpConfig>;
