@@ -19,7 +19,7 @@ export const recordOf = (word: string, more: Partial<BufferRecord> = {}): Buffer
   ...more,
 });
 
-export const wordOf = ({ body }: BufferRecord): string => words.decode(body).trimEnd();
+const wordOf = ({ body }: BufferRecord): string => words.decode(body).trimEnd();
 
 /** A record that takes so many bytes. */
 const large = (word: string, bytes: number): BufferRecord => recordOf(word.padEnd(bytes, " "));
@@ -199,6 +199,19 @@ export const testBuffer = (open: OpenBuffer, afterClose: AfterClose = () => {}):
       expect(await drain(reader)).toEqual(["young", "younger"]);
       expect(reader.lost()).toEqual(new Map([["too-old", { records: 2, items: 5, bytes: 10 }]]));
     }));
+
+  test("frees what is too old, though nobody asks for it", () =>
+    withBuffer(async (buffer, clock) => {
+      const reader = buffer.reader("out", { whenFull: "block", maxAgeMs: 5_000 });
+      for (const word of numbered("r", 0, 40)) await buffer.append([{ ...large(word, 1_000), atMs: clock.now() }]);
+      const { bytes } = buffer.state();
+      await clock.advance(6_000);
+      await buffer.append([{ ...large("new", 1_000), atMs: clock.now() }]);
+      expect(buffer.state().bytes).toBeLessThan(bytes / 2);
+      expect((reader.lost().get("too-old")?.records ?? 0) + reader.backlog().records).toBe(41);
+      expect(await drain(reader)).toEqual(["new"]);
+      expect(reader.lost().get("too-old")?.records).toBe(40);
+    }, 65_536));
 
   test("full, it drops the oldest of readers that let it, exactly counted", () =>
     withBuffer(async (buffer) => {

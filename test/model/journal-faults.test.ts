@@ -185,6 +185,21 @@ test("a read that fails now and then is tried again", async () => {
   await buffer.close();
 });
 
+test("a read that fails for good costs what it would have read, counted, and no more than some seconds", async () => {
+  const { open, disk, clock, segments, path } = openFixture();
+  const buffer = await open();
+  const out = buffer.reader("out", { whenFull: "block" });
+  await appendEach(buffer, thousands(7));
+  const bad = path(segments()[1] ?? "");
+  disk.refuse = (operation, file) => (operation === "read" && file === bad ? "io" : undefined);
+  const draining = drain(out);
+  await clock.advance(15_000);
+  expect(await draining).toEqual([...namesOf(3), "r6"]);
+  expect(out.lost()).toEqual(new Map([["corrupt", { records: 3, items: 6, bytes: 3_000 }]]));
+  expect(buffer.state().problems).toMatchObject([{ code: "buffer-corrupt" }]);
+  await buffer.close();
+});
+
 test("so much is left free on the file system for others", async () => {
   const { open, disk } = openFixture();
   disk.capacityBytes = 100_000;

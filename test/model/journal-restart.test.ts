@@ -149,26 +149,29 @@ test("opening takes the headers and the last file, not what lies between", async
   await after.close();
 });
 
-test("each cursor is synced before a file is removed", async () => {
-  const { open, disk } = openFixture();
-  const buffer = await open();
-  const [one, other] = [buffer.reader("one", { whenFull: "block" }), buffer.reader("other", { whenFull: "block" })];
-  const seen: string[] = [];
-  disk.refuse = (operation, path) => {
-    seen.push(`${operation} ${path.slice(folder.length + 1)}`);
-    return undefined;
-  };
-  await appendEach(buffer, thousands(6));
-  await drain(one, 100);
-  expect(seen.filter((operation) => operation.startsWith("remove"))).toEqual([]);
-  seen.length = 0;
-  await drain(other, 100);
-  const removed = seen.indexOf("remove 0000000000000001.segment");
-  expect(removed).toBeGreaterThan(0);
-  const before = seen.slice(0, removed).filter((operation) => operation.includes(" other.cursor"));
-  expect(before.at(-1)).toMatch(/^sync /);
-  await buffer.close();
-});
+test.each(["always", { everyMs: 60_000 }] as const)(
+  "each cursor is synced before a file is removed: %j",
+  async (sync) => {
+    const { open, disk } = openFixture();
+    const buffer = await open({ sync });
+    const [one, other] = [buffer.reader("one", { whenFull: "block" }), buffer.reader("other", { whenFull: "block" })];
+    const seen: string[] = [];
+    disk.refuse = (operation, path) => {
+      seen.push(`${operation} ${path.slice(folder.length + 1)}`);
+      return undefined;
+    };
+    await appendEach(buffer, thousands(6));
+    await drain(one, 100);
+    expect(seen.filter((operation) => operation.startsWith("remove"))).toEqual([]);
+    seen.length = 0;
+    await drain(other, 100);
+    const removed = seen.indexOf("remove 0000000000000001.segment");
+    expect(removed).toBeGreaterThan(0);
+    const before = seen.slice(0, removed).filter((operation) => operation.includes(" other.cursor"));
+    expect(before.at(-1)).toMatch(/^sync /);
+    await buffer.close();
+  },
+);
 
 test("between two syncs, interval mode acknowledges what is only written, and syncs in time", async () => {
   const { open, disk, clock } = openFixture();

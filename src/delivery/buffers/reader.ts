@@ -26,7 +26,7 @@ export interface OpenReader {
 
 /** Leases from one place. */
 export const createReader = ({ timeline, place, clock, bell, closing, settled }: ReaderParts): OpenReader => {
-  const reading = openReading(timeline, place, clock);
+  const reading = openReading(timeline, place, clock, closing);
   let busy = false;
   let settling: Promise<void> = Promise.resolve();
 

@@ -25,9 +25,14 @@ export interface Reading {
   close(): void;
 }
 
-/** How often a read that fails is tried before what it would have read counts as lost, and the pause between. */
-const readAttempts = 3;
-const readPauseMs = 50;
+/**
+ * Pauses between the attempts at a read that fails, before what it would have read counts as lost. Long enough for a
+ * shortage of file descriptors to pass, short enough for one bad block not to hold up the rest.
+ */
+const readPausesMs = [50, 100, 200, 400, 800, 1_600, 3_200, 6_400];
+
+/** Whether to wait for a disk that does not read: not when there is something to hand out already. */
+type Patience = "none" | "some";
 
 /** Nothing can be read between here and the mark. */
 interface Gap {
@@ -41,7 +46,7 @@ type Seen =
   | { readonly kind: "nothing" }
   | { readonly kind: "moved" };
 
-export const openReading = (timeline: Timeline, place: Place, clock: Clock): Reading => {
+export const openReading = (timeline: Timeline, place: Place, clock: Clock, closing: AbortSignal): Reading => {
   let segment: Segment | undefined;
   let walk: Walk | undefined;
   /** Records from here on belong to the next segment, whatever is found in this one. */
@@ -83,17 +88,19 @@ export const openReading = (timeline: Timeline, place: Place, clock: Clock): Rea
     return undefined;
   };
 
-  /** Gets more of the segment at hand; true when its end, as far as it is written, is reached. */
-  const fill = async (open: Walk, of: Segment): Promise<boolean> => {
-    for (let attempt = 1; ; attempt += 1) {
+  /** Gets more of the segment at hand; `end` is as far as it is written, or as it can be read. */
+  const fill = async (open: Walk, of: Segment, patience: Patience): Promise<"more" | "end" | "failed"> => {
+    for (let attempt = 0; ; attempt += 1) {
       const filled = await open.fill();
-      if (filled === "more") return false;
-      if (filled === "end" || moved()) return true;
-      if (filled.reason === "not-found" || attempt === readAttempts) {
+      if (filled === "more" || filled === "end") return filled;
+      if (moved() || closed) return "end";
+      const pauseMs = readPausesMs[attempt];
+      if (filled.reason === "not-found" || pauseMs === undefined) {
         of.suspect = true;
-        return true;
+        return "end";
       }
-      await clock.sleep(readPauseMs);
+      if (patience === "none") return "failed";
+      await clock.sleep(pauseMs, closing);
     }
   };
 
@@ -107,24 +114,25 @@ export const openReading = (timeline: Timeline, place: Place, clock: Clock): Rea
   };
 
   /** One step on; undefined when another has to follow. */
-  const proceed = async (from: Mark): Promise<Seen | undefined> => {
+  const proceed = async (from: Mark, patience: Patience): Promise<Seen | undefined> => {
     const record = glance();
     if (record !== undefined) return { kind: "record", record };
     const [of, open] = [segment, walk];
     if (of === undefined || open === undefined) return undefined;
     const endBefore = timeline.end.sequence;
-    const ended = open.peek() !== undefined || (await fill(open, of));
+    const filled = open.peek() === undefined ? await fill(open, of, patience) : "end";
     if (moved()) return { kind: "moved" };
+    if (filled === "failed") return { kind: "nothing" };
     // Closed meanwhile, the segment and the walk are not there any more.
-    if (closed || !ended) return undefined;
+    if (closed || filled === "more") return undefined;
     const next = timeline.after(of);
     return next === undefined && timeline.end.sequence !== endBefore ? undefined : border(from, next);
   };
 
   /** What comes next, behind `from`. */
-  const see = async (from: Mark): Promise<Seen> => {
+  const see = async (from: Mark, patience: Patience): Promise<Seen> => {
     while (!closed) {
-      const seen = enter(from) ?? (await proceed(from));
+      const seen = enter(from) ?? (await proceed(from, patience));
       if (seen !== undefined) return seen;
     }
     return { kind: "nothing" };
@@ -153,9 +161,9 @@ export const openReading = (timeline: Timeline, place: Place, clock: Clock): Rea
   };
 
   /** The next record that the reader wants and can have. The walk stands before it. */
-  const seek = async (): Promise<StoredRecord | "nothing" | "moved"> => {
+  const seek = async (patience: Patience): Promise<StoredRecord | "nothing" | "moved"> => {
     for (;;) {
-      const seen = await see(place.here);
+      const seen = await see(place.here, patience);
       if (moved()) return "moved";
       if (seen.kind === "moved" || seen.kind === "nothing") return seen.kind;
       if (seen.kind === "gap") cross(seen.gap);
@@ -167,7 +175,7 @@ export const openReading = (timeline: Timeline, place: Place, clock: Clock): Rea
   };
 
   const nextRecord = async (from: Mark): Promise<Sighting | undefined> => {
-    const seen = await see(from);
+    const seen = await see(from, "none");
     return seen.kind === "record" ? seen.record : undefined;
   };
 
@@ -207,7 +215,7 @@ export const openReading = (timeline: Timeline, place: Place, clock: Clock): Rea
     gather: async (limits) => {
       for (;;) {
         ready();
-        const first = await seek();
+        const first = await seek("some");
         if (first === "nothing") return undefined;
         const leased = first === "moved" ? first : await collect(first, limits);
         if (leased !== "moved") return leased;
@@ -216,7 +224,7 @@ export const openReading = (timeline: Timeline, place: Place, clock: Clock): Rea
     look: async () => {
       for (;;) {
         ready();
-        const first = await seek();
+        const first = await seek("none");
         if (first === "moved" || moved()) continue;
         place.oldestMs = first === "nothing" ? undefined : first.atMs;
         return;

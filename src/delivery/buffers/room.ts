@@ -30,12 +30,16 @@ export interface Room {
 /** How long readers of an earlier run have to come back before they can be forgotten for their age. */
 const graceMs = 600_000;
 
+/** Between two looks for what has become too old, while there is room. */
+const ageEveryMs = 1_000;
+
 /** Between two looks whether a disk that refused takes something again, while nothing else happens. */
 const lookAgainMs = 1_000;
 
 export const createRoom = (parts: RoomParts): Room => {
   const { timeline, places, store, bell, clock, closing, maxBytes, forgetAfterMs } = parts;
   const openedMs = clock.monotonic();
+  let agedMs = openedMs;
   let reclaiming: Promise<void> = Promise.resolve();
 
   const forgetOld = async (): Promise<void> => {
@@ -100,16 +104,23 @@ export const createRoom = (parts: RoomParts): Room => {
     bell.ring();
   };
 
+  /** Lets go of what is older than its readers want. */
+  const age = async (): Promise<void> => {
+    agedMs = clock.monotonic();
+    for (const place of places.all()) moveOverTooOld(place, timeline, clock.now());
+    await reclaim("usual");
+  };
+
   const fits = (bytes: number): boolean => timeline.bytes() + bytes <= maxBytes;
 
   return {
     reclaim: () => reclaim("usual"),
     make: async (bytes) => {
+      if (clock.monotonic() - agedMs >= ageEveryMs) await age();
       for (;;) {
         const heard = bell.heard();
         if (fits(bytes)) return true;
-        for (const place of places.all()) moveOverTooOld(place, timeline, clock.now());
-        await reclaim("usual");
+        await age();
         const [oldest] = timeline.segments;
         if (oldest === undefined || fits(bytes)) return true;
         if (!mustWaitFor(oldest)) await drop(oldest);

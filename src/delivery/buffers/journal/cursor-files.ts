@@ -42,16 +42,18 @@ export const openCursorFiles = async (
     if (key !== undefined) found.set(key, await read(name));
   }
 
-  /** A new file is made whole at once, both slots, so that later writes need no room on the disk. */
+  /** A new file is made whole at once, with both slots, so that later writes need no room and one bad page costs nothing. */
   const create = async (key: string, cursor: Cursor): Promise<DiskFailure | undefined> => {
     const path = `${folder}/${cursorName(key)}`;
     const fresh = `${path}.new`;
     const opened = await disk.open(fresh, "create");
     if (!opened.ok) return opened;
     const file = opened.value;
-    const generation = (found.get(key)?.generation ?? 0) + 1;
+    const generation = (found.get(key)?.generation ?? 0) + 2;
     const bytes = new Uint8Array(2 * slotBytes);
-    bytes.set(encodeCursorSlot({ generation, cursor }, crc32), (generation % 2) * slotBytes);
+    for (const each of [generation - 1, generation]) {
+      bytes.set(encodeCursorSlot({ generation: each, cursor }, crc32), (each % 2) * slotBytes);
+    }
     for (const act of [
       () => file.write(bytes, 0),
       () => file.sync(),

@@ -13,7 +13,7 @@ import { viewOf } from "./bytes.ts";
  *   24        what the block is for
  */
 export const blockBytes = 24;
-export const version = 1;
+const version = 1;
 
 export const magicOf = (name: string): Uint8Array =>
   new Uint8Array([0xf3, ...new TextEncoder().encode(name), 0x0d, 0x0a, 0x1a, 0x0a]);
