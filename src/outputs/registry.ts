@@ -2,6 +2,7 @@ import type { OutputDefinition } from "../ports/output.ts";
 import { datadog } from "./datadog/index.ts";
 import { elasticsearch } from "./elasticsearch/index.ts";
 import { mackerel } from "./mackerel/index.ts";
+import { otlp } from "./otlp/index.ts";
 import { prometheus } from "./prometheus/index.ts";
 import { prometheusRemoteWrite } from "./prometheus-remote-write/index.ts";
 
@@ -12,4 +13,5 @@ export const outputs: readonly OutputDefinition[] = [
   datadog,
   mackerel,
   elasticsearch,
+  otlp,
 ];

@@ -9,6 +9,7 @@ import { prometheusRemoteWrite } from "../../src/outputs/prometheus-remote-write
 import type { Payload } from "../../src/ports/push-output.ts";
 import { readVersion1, readVersion2 } from "../fakes/remote-write/read.ts";
 import { datadogNames, elasticMetricbeat, elasticNative, mackerelNames, prometheusNames } from "./names.ts";
+import { otlpReadBack } from "./otlp.ts";
 import type { Meanings, Reading } from "./reading.ts";
 import { requestsOf } from "./sent.ts";
 import type { Watched } from "./watch.ts";
@@ -197,6 +198,8 @@ export const readBacks: readonly ReadBack[] = [
   remoteWrite("2.0"),
   datadogSeries,
   mackerelHosts,
+  otlpReadBack("http/protobuf"),
+  otlpReadBack("http/json"),
   elastic("metricbeat", elasticMetricbeat),
   elastic("fleet", elasticMetricbeat),
   elastic("native", elasticNative),

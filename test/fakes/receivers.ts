@@ -2,6 +2,7 @@ import { openFakeDatadog } from "./datadog/server.ts";
 import { openFakeCluster } from "./elasticsearch/cluster.ts";
 import { serveCluster } from "./elasticsearch/server.ts";
 import { startFakeMackerel, usualKey } from "./mackerel/server.ts";
+import { openFakeOtlp } from "./otlp/server.ts";
 import { openFakeRemoteWrite } from "./remote-write/server.ts";
 
 /** A stand-in that runs, and how to deliver to it. */
@@ -56,6 +57,15 @@ export const receivers: Readonly<Record<string, StartReceiver>> = {
     return {
       settings: { url: fake.writeUrl, cadenceMs: flushMs },
       variables: { AWS_PROMETHEUS_ENDPOINT: fake.writeUrl },
+      state: `${fake.url}/fake/state`,
+      [Symbol.asyncDispose]: () => fake[Symbol.asyncDispose](),
+    };
+  },
+  otlp: async (port) => {
+    const fake = await openFakeOtlp({ port });
+    return {
+      settings: { endpoint: fake.url, intervalMs: flushMs },
+      variables: { OTEL_EXPORTER_OTLP_ENDPOINT: fake.url },
       state: `${fake.url}/fake/state`,
       [Symbol.asyncDispose]: () => fake[Symbol.asyncDispose](),
     };
