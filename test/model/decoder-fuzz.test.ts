@@ -4,7 +4,7 @@ import { decodeCursorFile } from "../../src/delivery/buffers/journal/cursor-slot
 import { createFrameCodec } from "../../src/delivery/buffers/journal/frame.ts";
 import { decodeSegmentHeader } from "../../src/delivery/buffers/journal/segment-header.ts";
 import { crc32 } from "../../src/platform/checksum.ts";
-import { drain } from "../conformance/buffer.ts";
+import { drain } from "../conformance/buffer-records.ts";
 import { appendEach, folder, lostRecords, namesOf, openFixture, thousands } from "./journal-fixture.ts";
 
 /** The same harm in every CI run; FUZZ_RUNS=20000 does other, for a night. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { RecordBuffer } from "../../src/ports/buffer.ts";
-import { drain, recordOf } from "../conformance/buffer.ts";
+import { drain, recordOf } from "../conformance/buffer-records.ts";
 import { appendEach, type Fixture, folder, lostRecords, namesOf, openFixture, thousands } from "./journal-fixture.ts";
 
 /** A journal that was left with so many records of 1,000 bytes, three a file. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { RecordBuffer } from "../../src/ports/buffer.ts";
-import { drain, recordOf, seenBy } from "../conformance/buffer.ts";
+import { drain, recordOf, seenBy } from "../conformance/buffer-records.ts";
 import type { DiskOperation } from "./fake-disk.ts";
 import { appendEach, folder, lostRecords, namesOf, openFixture, thousands } from "./journal-fixture.ts";
 

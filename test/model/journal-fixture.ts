@@ -1,7 +1,7 @@
 import { type JournalOptions, openJournal } from "../../src/delivery/buffers/journal/journal.ts";
 import { crc32 } from "../../src/platform/checksum.ts";
 import type { BufferRecord, LossReason, RecordBuffer } from "../../src/ports/buffer.ts";
-import { recordOf } from "../conformance/buffer.ts";
+import { recordOf } from "../conformance/buffer-records.ts";
 import { type FakeClock, openFakeClock } from "../fake-clock.ts";
 import { createFakeDisk, type FakeDisk } from "./fake-disk.ts";
 

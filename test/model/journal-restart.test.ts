@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { drain, recordOf, seenBy } from "../conformance/buffer.ts";
+import { drain, recordOf, seenBy } from "../conformance/buffer-records.ts";
 import { appendEach, folder, namesOf, openFixture, thousands } from "./journal-fixture.ts";
 
 const everything = { maxRecords: 1_000, maxBytes: 1_000_000 };
