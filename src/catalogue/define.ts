@@ -17,6 +17,7 @@ export type Unit =
   | "{error}"
   | "{operation}"
   | "{container}"
+  | "{gpu}"
   | "{process}"
   | "{connection}"
   | "{fault}"

@@ -281,6 +281,17 @@ export const container = {
     since,
     good: "down",
   },
+  "container.gpus": {
+    scope: "container",
+    kind: "gauge",
+    unit: "{gpu}",
+    description: "GPUs that are assigned to the container; absent when none are, or when it may use all there are.",
+    note: "how busy they are is not told by ECS or Docker: that needs the driver's own tools on the host",
+    source: { docker: "HostConfig.DeviceRequests, NVIDIA_VISIBLE_DEVICES" },
+    where: { launch: ["ec2", "anywhere", "docker"], note: "daemon, through the Docker Engine API" },
+    since,
+    lasting: true,
+  },
   "container.memory.usage": {
     scope: "container",
     kind: "gauge",

@@ -26,6 +26,8 @@ export interface Settings {
   readonly restartsByDocker: boolean;
   readonly cpuLimitVcpus: number | undefined;
   readonly cpuReservationVcpus: number | undefined;
+  /** GPUs assigned by name or number; undefined also for "all of them". */
+  readonly gpus: number | undefined;
   readonly memoryLimitBytes: number | undefined;
   /** Memory and swap together. */
   readonly memoryWithSwapLimitBytes: number | undefined;
@@ -37,7 +39,7 @@ export interface Whereabouts {
   /** First process, in the host's numbering. */
   readonly pid: number | undefined;
   readonly cgroupParent: string | undefined;
-  /** The container's own address of the task metadata endpoint, the only thing ever taken from its environment. */
+  /** The container's own address of the task metadata endpoint; beside it only the number of its GPUs is taken from its environment. */
   readonly metadataUri: string | undefined;
 }
 
@@ -76,6 +78,22 @@ const cpuReservation = (host: Fields): number | undefined => {
   return shares === undefined || shares <= 2 ? undefined : shares / 1024;
 };
 
+const gpuVariable = "NVIDIA_VISIBLE_DEVICES=";
+
+/** ECS assigns GPUs by listing their ids in the variable; `docker run --gpus` by a device request. */
+const assignedGpus = (root: Fields): number | undefined => {
+  const line = root
+    .object("Config")
+    .texts("Env")
+    .find((one) => one.startsWith(gpuVariable));
+  const listed = (line?.slice(gpuVariable.length) ?? "").split(",").filter((id) => /^(GPU-|MIG-|\d)/.test(id));
+  const requested = (root.object("HostConfig").list("DeviceRequests") ?? []).map(
+    (request) => request.texts("DeviceIDs").length || (request.limit("Count") ?? 0),
+  );
+  const gpus = listed.length || requested.reduce((sum, count) => sum + count, 0);
+  return gpus === 0 ? undefined : gpus;
+};
+
 const settingsOf = (root: Fields): Settings => {
   const host = root.object("HostConfig");
   return {
@@ -85,6 +103,7 @@ const settingsOf = (root: Fields): Settings => {
     restartsByDocker: (host.object("RestartPolicy").text("Name") ?? "no") !== "no",
     cpuLimitVcpus: cpuLimit(host),
     cpuReservationVcpus: cpuReservation(host),
+    gpus: assignedGpus(root),
     memoryLimitBytes: host.limit("Memory"),
     memoryWithSwapLimitBytes: host.limit("MemorySwap"),
     memoryReservationBytes: host.limit("MemoryReservation"),

@@ -73,6 +73,7 @@ export const recordContainer = (to: Recorder, seen: SampledContainer, hostBytes:
   recorder.record("container.oom_events", oomEvents?.count, {}, { sinceMs: oomEvents?.sinceMs });
   recorder.record("container.cpu.limit", settings?.cpuLimitVcpus);
   recorder.record("container.cpu.reservation", settings?.cpuReservationVcpus);
+  recorder.record("container.gpus", settings?.gpus);
   recorder.record("container.memory.limit", memoryLimit(settings, sample?.stats, hostBytes));
   recorder.record(
     "container.memory.limit_with_swap",
