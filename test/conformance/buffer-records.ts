@@ -33,8 +33,9 @@ export const drain = async (reader: BufferReader, maxRecords = 1_000): Promise<r
   const seen: string[] = [];
   while (reader.backlog().records > 0) {
     const lease = await reader.lease({ maxRecords, maxBytes: mebibyte });
-    seen.push(...(lease?.records.map(wordOf) ?? []));
-    await lease?.settle();
+    if (lease === undefined) throw new Error("there is a backlog, and nothing is handed out");
+    seen.push(...lease.records.map(wordOf));
+    await lease.settle();
   }
   return seen;
 };
