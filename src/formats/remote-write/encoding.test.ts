@@ -71,6 +71,19 @@ describe("series", () => {
   });
 });
 
+describe("a value without bounds", () => {
+  it.each([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])("is a value like others: %s", (value) => {
+    const labels = seriesLabels("m", [], {});
+    const samples = [{ value, atMs: 1 }];
+    const plain = encodeWriteRequest([{ labels: encodeLabels(labels), samples }]);
+    const series: DescribedSeries = { labels, samples, type: "gauge", help: "", unit: undefined };
+    for (const read of [readVersion1(snappy(plain)), readVersion2(snappy(encodeRequest([series])))]) {
+      expect(read).toMatchObject([{ labels, samples }]);
+      expect(offencesOf({ labels, samples }, "1.0")).toEqual([]);
+    }
+  });
+});
+
 describe("a stale marker", () => {
   it("has the very bits of the specification", () => {
     const bytes = encodeWriteRequest([{ labels: new Uint8Array(), samples: [{ value: stale, atMs: 1 }] }]);

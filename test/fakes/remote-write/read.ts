@@ -12,9 +12,12 @@ export interface ReadSeries {
   readonly metadata?: { readonly type: number; readonly help: string; readonly unit: string };
 }
 
+/** Any double: `z.number()` alone takes no infinities, which a sample may well be. */
+const double = z.union([z.number(), z.nan(), z.literal([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])]);
+
 const sample = z
   .object({
-    value: z.union([z.number(), z.nan(), z.literal("stale")]).default(0),
+    value: z.union([double, z.literal("stale")]).default(0),
     timestamp: z.coerce.number().default(0),
   })
   .transform(({ value, timestamp }) => ({ value, atMs: timestamp }));
