@@ -37,6 +37,8 @@ export interface FakeOtlpOptions extends ReceiverOptions {
 
 export interface FakeOtlp extends Receiver {
   readonly streams: ReadonlyMap<string, Stream>;
+  /** What was refused, whole requests and single points. */
+  readonly refusals: readonly string[];
   /** The streams of a metric whose resource and own attributes have these among them. */
   find(metric: string, attributes?: Readonly<Record<string, AttributeValue>>): readonly Stream[];
 }
@@ -55,6 +57,7 @@ const aheadAtMostMs = 10 * 60_000;
 export const openFakeOtlp = async (options: FakeOtlpOptions = {}): Promise<FakeOtlp> => {
   const { header, nowMs = Date.now, path: wantedPath = "/v1/metrics" } = options;
   const streams = new Map<string, Stream>();
+  const refusals: string[] = [];
 
   /** What is wrong with a point in itself. */
   const fault = (
@@ -139,17 +142,22 @@ export const openFakeOtlp = async (options: FakeOtlpOptions = {}): Promise<FakeO
     if (header !== undefined && headers[header[0].toLowerCase()] !== header[1])
       return { status: 401, body: "who are you?" };
     if (!isContentType(contentType)) return { status: 415, body: "this type is not taken" };
+    const refuse = (words: string): Reply => {
+      refusals.push(words);
+      return refused(contentType, 400, words);
+    };
     const read = parsed(request);
-    if (typeof read === "string") return refused(contentType, 400, read);
+    if (typeof read === "string") return refuse(read);
     const nameless = read.resourceMetrics.some(
       ({ resource }) => typeof resource.attributes["service.name"] !== "string",
     );
-    if (nameless) return refused(contentType, 400, "a resource has no service.name");
+    if (nameless) return refuse("a resource has no service.name");
     const disordered = resourceDisorder(read);
-    if (disordered !== undefined) return refused(contentType, 400, disordered);
+    if (disordered !== undefined) return refuse(disordered);
     const against = read.resourceMetrics.flatMap(({ resource, scopeMetrics }) =>
       scopeMetrics.flatMap(({ metrics }) => metrics.flatMap((metric) => keep(resource.attributes, metric))),
     );
+    refusals.push(...against);
     return taken(contentType, against.length, against.slice(0, 3).join("; "));
   };
 
@@ -162,6 +170,7 @@ export const openFakeOtlp = async (options: FakeOtlpOptions = {}): Promise<FakeO
     state: () => [...streams.values()],
     forget: () => {
       streams.clear();
+      refusals.length = 0;
       newestOfResource.clear();
     },
   };
@@ -169,6 +178,7 @@ export const openFakeOtlp = async (options: FakeOtlpOptions = {}): Promise<FakeO
   return {
     ...receiver,
     streams,
+    refusals,
     find: (metric, attributes = {}) =>
       [...streams.values()].filter(
         (stream) =>
