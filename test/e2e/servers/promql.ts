@@ -16,7 +16,7 @@ export interface Promql {
   readonly until: (promql: string, deadlineMs: number, accept?: (value: number) => boolean) => Promise<number>;
   /** Waits until the query has no samples. */
   readonly untilGone: (promql: string, deadlineMs: number) => Promise<void>;
-  /** Every sample of the series of a range such as `metric[5m]`, as milliseconds and value. */
+  /** Every sample of the series of a range such as `metric[5m]`, as milliseconds and value; no staleness markers. */
   readonly range: (promql: string) => Promise<readonly SampledSeries[]>;
 }
 
@@ -26,7 +26,8 @@ export interface SampledSeries {
 }
 
 const metric = z.record(z.string(), z.string());
-const sample = z.tuple([z.number(), z.coerce.number()]);
+/** NaN is a value: VictoriaMetrics hands out staleness markers as such, where Prometheus leaves them out. */
+const sample = z.tuple([z.number(), z.string().transform(Number)]);
 
 const answer = z.object({
   status: z.literal("success"),
@@ -84,7 +85,9 @@ export const openPromql = (name: string, url: string): Promql => {
       if (data.resultType !== "matrix") throw new Error(`${promql}: a ${data.resultType}`);
       return data.result.map((row) => ({
         labels: row.metric,
-        samples: row.values.map(([seconds, value]) => [Math.round(seconds * 1000), value]),
+        samples: row.values
+          .filter(([, value]) => !Number.isNaN(value))
+          .map(([seconds, value]) => [Math.round(seconds * 1000), value]),
       }));
     },
   };
