@@ -116,6 +116,10 @@ describe.each(stores)("%s", (_name, start) => {
     await store.until('ecs_container_exit_code{container_name="worker"}', 30_000, (code) => code === 9);
     await store.untilGone('ecs_container_memory_usage_bytes{container_name="worker"}', 60_000);
     expect((await store.query("ecs_container_memory_usage_bytes")).length).toBe(2);
+    // Its marker is no sample, though VictoriaMetrics hands it out among them.
+    const [ended] = await store.range('ecs_container_memory_usage_bytes{container_name="worker"}[5m]');
+    expect(ended?.samples.length).toBeGreaterThan(0);
+    for (const [, value] of ended?.samples ?? []) expect(value).toBeGreaterThan(0);
   });
 
   test("sees the end of the agent at once", async () => {
