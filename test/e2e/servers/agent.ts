@@ -6,7 +6,7 @@ import { makeScratch } from "./scratch.ts";
 export interface AgentOptions {
   /** `run` when left out. */
   readonly command?: readonly string[];
-  /** What the agent finds in its environment, apart from its port, PATH and HOME. */
+  /** What the agent finds in its environment, apart from its port, its buffer, PATH and HOME. */
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -30,7 +30,13 @@ export const startAgent = async ({ command = ["run"], env }: AgentOptions): Prom
     startChild({
       name: `taskvitals ${command.join(" ")}`,
       command: [process.execPath, program, ...command],
-      env: { ...bareEnvironment(scratch.path), ECS_METRICS_EXPORTER_PORT: String(port), ...env },
+      env: {
+        ...bareEnvironment(scratch.path),
+        ECS_METRICS_EXPORTER_PORT: String(port),
+        // What an agent before it has left for an output of the same name would be delivered first.
+        TASKVITALS_BUFFER_PATH: join(scratch.path, "buffer"),
+        ...env,
+      },
       logFile: join(scratch.path, "log"),
     }),
   );
