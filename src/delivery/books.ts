@@ -46,7 +46,11 @@ export const enterDelivered = (books: Books, count: number, duplicates: number, 
   books.lastDeliveredMs = nowMs;
 };
 
-export const enterDropped = (books: Books, reason: "too-old" | "too-large" | "defect", count: number): void => {
+export const enterDropped = (
+  books: Books,
+  reason: "too-old" | "too-new" | "too-large" | "defect",
+  count: number,
+): void => {
   books.dropped.add(reason, count);
   books.inHand -= count;
 };

@@ -148,6 +148,37 @@ describe("a clock that jumps", () => {
     expect(balance(one())).toEqual({ items: 540, accounted: 540 });
   });
 
+  it("half an hour ahead and back leaves points from the future, which are counted where they are refused; no others", async () => {
+    let down = true;
+    const { workload, clock, output, one, problems } = open(() => (down ? retry : undefined), {
+      maxAheadMs: 10 * minute,
+    });
+    await workload.run(5 * minute);
+    const before = workload.numbers().length;
+    clock.step(30 * minute);
+    await workload.run(5 * minute);
+    const ahead = workload.numbers().slice(before);
+    clock.step(-30 * minute);
+    await workload.run(5 * minute);
+    down = false;
+    await workload.run(5 * minute);
+    expect(output.got).toEqual(workload.numbers().filter((number) => !ahead.includes(number)));
+    expect(one()).toMatchObject({ dropped: new Map([["too-new", ahead.length]]), lostPoints: new Map(), inHand: 0 });
+    expect(problems.get("one")).toMatchObject([{ code: "output-losing", detail: "90 items too-new since the start" }]);
+    expect(balance(one())).toEqual({ items: 360, accounted: 360 });
+  });
+
+  it("a little ahead and back loses nothing", async () => {
+    let down = true;
+    const { workload, clock, output } = open(() => (down ? retry : undefined), { maxAheadMs: 10 * minute });
+    clock.step(9 * minute);
+    await workload.run(5 * minute);
+    clock.step(-9 * minute);
+    down = false;
+    await workload.run(5 * minute);
+    expect(output.got).toEqual(workload.numbers());
+  });
+
   it("ahead a day makes old what was not delivered, which is counted", async () => {
     let down = true;
     const { workload, clock, output, one } = open(() => (down ? retry : undefined));

@@ -27,22 +27,24 @@ export type Round<Item extends PushItem> = (work: Work<Item>, signal: AbortSigna
 export const openRound = <Item extends PushItem>(options: RoundOptions<Item>): Round<Item> => {
   const { send, circuit, sizes, limits, books, clock } = options;
 
-  /** The next items of a route that are not too old; none when it has no more. */
-  const takeFresh = (work: Work<Item>, route: string): readonly Item[] => {
-    const { maxAgeMs } = limitsOf(limits, route);
+  /** The next items of a route that are neither too old nor too far ahead; none when it has no more. */
+  const takeTimely = (work: Work<Item>, route: string): readonly Item[] => {
+    const { maxAgeMs, maxAheadMs = Number.POSITIVE_INFINITY } = limitsOf(limits, route);
     for (;;) {
       const taken = work.take(route, Math.min(sizes.items(route), circuit.allowance()));
-      const oldestMs = clock.now() - maxAgeMs;
-      const fresh = taken.filter(({ atMs }) => !(atMs < oldestMs));
+      const nowMs = clock.now();
+      const fresh = taken.filter(({ atMs }) => !(atMs < nowMs - maxAgeMs));
+      const timely = fresh.filter(({ atMs }) => !(atMs > nowMs + maxAheadMs));
       enterDropped(books, "too-old", taken.length - fresh.length);
-      if (fresh.length > 0 || taken.length === 0) return fresh;
+      enterDropped(books, "too-new", fresh.length - timely.length);
+      if (timely.length > 0 || taken.length === 0) return timely;
     }
   };
 
   return async (work, signal) => {
     let wait: Wait | undefined;
     for (const route of work.routes()) {
-      for (let items = takeFresh(work, route); items.length > 0; items = takeFresh(work, route)) {
+      for (let items = takeTimely(work, route); items.length > 0; items = takeTimely(work, route)) {
         const tried = await send(route, items, signal);
         if (tried.wait === undefined) continue;
         work.putBack(route, tried.left);

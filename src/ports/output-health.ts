@@ -23,7 +23,7 @@ export interface OutputHealth {
   readonly duplicates: number;
   /** Items sent again, each as often as it was. */
   readonly retried: number;
-  /** Given up here, by reason: too-old, too-large, defect. */
+  /** Given up here, by reason: too-old, too-new, too-large, defect. */
   readonly dropped: ReadonlyMap<string, number>;
   /** By the back end, by reason. */
   readonly refused: ReadonlyMap<string, number>;

@@ -65,7 +65,7 @@ export type DeliveryOutcome =
   | { readonly kind: "hold"; readonly problem: Problem };
 
 /** What may differ from route to route. */
-export type RouteLimits = Pick<PushLimits, "maxItems" | "maxBytes" | "maxAgeMs">;
+export type RouteLimits = Pick<PushLimits, "maxItems" | "maxBytes" | "maxAgeMs" | "maxAheadMs">;
 
 export interface PushLimits {
   /** Items in one request, and bytes before compression. */
@@ -73,6 +73,11 @@ export interface PushLimits {
   readonly maxBytes: number;
   /** Older items are refused by the back end: they are dropped and counted instead of sent. */
   readonly maxAgeMs: number;
+  /**
+   * Items further in the future, by the clock here, are refused by the back end as well: dropped and counted. Left out:
+   * it takes any. They come from a clock that went ahead and was set back.
+   */
+  readonly maxAheadMs?: number;
   /** Between two rounds of delivery; what came meanwhile goes together. A round in which `select` gives nothing is none. */
   readonly cadenceMs: number;
   /** Requests a second at most, a drained backlog included. */

@@ -20,6 +20,8 @@ export interface FaultCase {
   readonly fromStart?: true;
   /** By how much the wall clock jumps at the beginning, in ms. */
   readonly stepMs?: number;
+  /** The step is taken back when the fault is over. */
+  readonly stepsBack?: true;
   /** Undefined: this subject has no such fault. */
   open(subject: MatrixSubject): Fault | undefined;
 }
@@ -131,6 +133,12 @@ export const faultCases = {
   "500": { expected: "kept", open: status(500, "internal error") },
   "the clock goes back an hour": { expected: "taken", stepMs: -3_600_000, open: () => none },
   "the clock goes ahead a day": { expected: "taken", stepMs: 86_400_000, open: () => none },
+  "the clock goes two days ahead while it is down, and back": {
+    expected: "kept",
+    stepMs: 2 * 86_400_000,
+    stepsBack: true,
+    open: status(503, "come back later"),
+  },
   "503": { expected: "kept", open: status(503, "come back later") },
 } as const satisfies Record<string, FaultCase>;
 

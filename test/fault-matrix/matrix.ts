@@ -24,7 +24,7 @@
  *
  * Of every fault it is checked that
  *   - the books are exact: items = delivered + dropped + refused, and delivered is what the back end took;
- *   - nothing is lost (but the one bad item; what gets too old in an hour of 429, counted);
+ *   - nothing is lost (but the one bad item; what gets too old in an hour of 429, or is too far in the future, counted);
  *   - a problem is told while it lasts, and none some minutes later; the back end is not besieged;
  *   - another output does not notice: all is delivered to it, as fast as ever;
  *   - no secret stands in any log line, problem or metric, though the back end's answers are full of them;
@@ -75,6 +75,12 @@ const expectDuring = (play: Play, expected: Expectation, before: { delivered: nu
   expect(play.http.requestsMs.length - before.requests).toBeLessThanOrEqual(triesWhileHeld);
 };
 
+/** What was seen while the clock was ahead is in the future now, and more than this back end takes. */
+const isFromFuture = ({ limits }: Play, name: FaultName): boolean => {
+  const { stepMs = 0, stepsBack }: FaultCase = faultCases[name];
+  return stepsBack === true && stepMs > (limits.maxAheadMs ?? Number.POSITIVE_INFINITY);
+};
+
 /** When it is over and everything came to its end. */
 const expectAfter = (play: Play, name: FaultName, expected: Expectation): void => {
   const { items, inHand, delivered, dropped, refused, queue, circuit, problems, lostPoints } = play.health();
@@ -89,7 +95,8 @@ const expectAfter = (play: Play, name: FaultName, expected: Expectation): void =
   // What an answer without a word means, the back end alone knows.
   const told = expected !== "taken" || faultCases[name].expected === "taken";
   if (told) expect(new Set(play.http.taken).size).toBe(delivered);
-  if (name !== "429 for an hour") expect([...dropped, ...lostPoints]).toEqual([]);
+  if (isFromFuture(play, name)) expect([...dropped.keys(), ...lostPoints.keys()]).toEqual(["too-new"]);
+  else if (name !== "429 for an hour") expect([...dropped, ...lostPoints]).toEqual([]);
   if (expected !== "refused") expect([...refused]).toEqual([]);
   else if (name === "400 for one bad item among many") expect(sum(refused)).toBe(1);
   else expect(sum(refused)).toBeGreaterThan(0);
@@ -118,7 +125,7 @@ const expectSilence = (play: Play): void => {
 export const tryFault = async (subject: MatrixSubject, name: FaultName): Promise<void> => {
   const faultCase: FaultCase = faultCases[name];
   const expected = subject.expected?.[name] ?? faultCase.expected;
-  const { minutes = usualMinutes, fromStart = false, stepMs = 0 } = faultCase;
+  const { minutes = usualMinutes, fromStart = false, stepMs = 0, stepsBack = false } = faultCase;
   const play = openPlay(subject);
   const earlier = fromStart ? 0 : minutesBefore;
   await play.minutes(earlier);
@@ -127,11 +134,11 @@ export const tryFault = async (subject: MatrixSubject, name: FaultName): Promise
   play.stepClock(stepMs);
   await play.minutes(minutes);
   expectDuring(play, fromStart && expected === "held" ? "kept" : expected, before);
-  const limits = subject.definition.limits(subject.definition.config.parse(subject.config));
-  if (name === "413 for large requests" && limits.maxItems > 1) {
+  if (name === "413 for large requests" && play.limits.maxItems > 1) {
     expect(play.health().requests.get("too-large")).toBeGreaterThan(0);
   }
   play.setFault(undefined);
+  if (stepsBack) play.stepClock(-stepMs);
   await play.minutes(minutesToMend + minutesToForget);
   expectAfter(play, name, expected);
   expect(mostInAMinute(play.http.requestsMs)).toBeLessThanOrEqual(siegePerMinute);

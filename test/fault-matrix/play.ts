@@ -9,7 +9,7 @@ import { hashing } from "../../src/platform/hashing.ts";
 import { zstd } from "../../src/platform/zstd.ts";
 import type { Log, LogFields } from "../../src/ports/log.ts";
 import type { OutputHealth } from "../../src/ports/output-health.ts";
-import type { PushOutputDeps } from "../../src/ports/push-output.ts";
+import type { PushLimits, PushOutputDeps } from "../../src/ports/push-output.ts";
 import { openFakeClock } from "../fake-clock.ts";
 import type { Fault } from "./faults.ts";
 import { sampleSnapshot } from "./sample-world.ts";
@@ -34,6 +34,7 @@ const place: Place = {
 export interface Play {
   readonly http: ScriptedHttp;
   readonly witness: Witness;
+  readonly limits: PushLimits;
   /** Every text that anybody could have seen so far. */
   seen(): string;
   /** What must not be in it. */
@@ -64,6 +65,7 @@ export const openPlay = <Config>(subject: MatrixSubject<Config>): Play => {
   const { log, lines } = openLog();
   const board = openProblemBoard(clock, log);
   const parsed = definition.config.parse(config);
+  const limits = definition.limits(parsed);
   const deps: PushOutputDeps = {
     place: subject.place ?? place,
     clock,
@@ -78,7 +80,7 @@ export const openPlay = <Config>(subject: MatrixSubject<Config>): Play => {
   const witness = openWitness(clock);
   const chain = openDelivery({
     outputs: [
-      { name: definition.name, output: definition.create(parsed, deps), limits: definition.limits(parsed) },
+      { name: definition.name, output: definition.create(parsed, deps), limits },
       { name: witnessName, output: witness.output, limits: witness.limits },
     ],
     buffer: openMemoryBuffer({ maxBytes: bufferBytes }, { clock }),
@@ -108,6 +110,7 @@ export const openPlay = <Config>(subject: MatrixSubject<Config>): Play => {
   return {
     http,
     witness,
+    limits,
     secrets: [...subject.secrets, ...Object.values(awsSecrets)],
     seen: () => [...lines, ...texts].join("\n"),
     health: () => {

@@ -88,7 +88,7 @@ export const output = {
     kind: "counter",
     unit: "{item}",
     description: "Items that were given up without the back end's word.",
-    attributes: { ...name, reason: { description: "Why", values: ["too-old", "too-large", "defect"] } },
+    attributes: { ...name, reason: { description: "Why", values: ["too-old", "too-new", "too-large", "defect"] } },
     source,
     since,
     good: "down",

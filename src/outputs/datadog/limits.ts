@@ -10,13 +10,15 @@ export const mostCompressedBytes = 512_000;
 const mostPlainBytes = 5_242_880;
 
 /**
- * Datadog takes points of the last hour, check results of the last ten minutes and events of the last 18 hours, answers
- * 202 to older ones as well, and drops them. Events go one by one. 2,000 points keep a request well below its size.
+ * Datadog takes points of the last hour, check results of the last ten minutes and events of the last 18 hours, none that
+ * is more than ten minutes ahead, answers 202 to others as well, and drops them. Events go one by one. 2,000 points keep
+ * a request well below its size.
  */
 export const limitsOf = ({ flushMs, timeoutMs }: DatadogConfig): PushLimits => ({
   maxItems: 2000,
   maxBytes: mostPlainBytes,
   maxAgeMs: 60 * minute,
+  maxAheadMs: 10 * minute,
   cadenceMs: flushMs,
   maxRequestsPerSecond: 5,
   timeoutMs,

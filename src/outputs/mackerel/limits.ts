@@ -6,7 +6,7 @@ const hourMs = 3_600_000;
 /** What is about to expire would expire on its way. */
 const marginMs = 10 * 60_000;
 
-/** Mackerel drops older values, and answers 200 all the same. */
+/** Mackerel drops values that are older, or further in the future, and answers 200 all the same. */
 export const metricAgeMs = 24 * hourMs;
 /** Mackerel ignores older reports. */
 export const checkAgeMs = 6 * hourMs;
@@ -21,6 +21,7 @@ export const limitsOf = ({ timeoutMs }: Pick<MackerelConfig, "timeoutMs">): Push
   maxItems: 3000,
   maxBytes: 500_000,
   maxAgeMs: metricAgeMs - marginMs,
+  maxAheadMs: metricAgeMs - marginMs,
   cadenceMs: 60_000,
   maxRequestsPerSecond: 1,
   // A delivery may have to find or create a host first.

@@ -1,3 +1,4 @@
+import { awsHost } from "../../formats/sigv4/aws-host.ts";
 import type { Payload, PushLimits, PushOutput, PushOutputDefinition, PushOutputDeps } from "../../ports/push-output.ts";
 import { metricsUrl, type OtlpConfig, otlpConfig } from "./config.ts";
 import { type EncodeOptions, encode } from "./encode.ts";
@@ -10,14 +11,23 @@ import { openTransport } from "./transport.ts";
 /** AWS's own agent sends CloudWatch 1,000 data points at most in one request. */
 const maxItems = 1000;
 
-const limits = ({ intervalMs, maxAgeMs, timeoutMs }: OtlpConfig): PushLimits => ({
-  maxItems,
-  maxBytes: 1_048_576,
-  maxAgeMs,
-  cadenceMs: intervalMs,
-  maxRequestsPerSecond: 5,
-  timeoutMs: timeoutMs + 5_000,
-});
+/** CloudWatch refuses what is further in the future; a collector takes any. */
+const cloudWatchAheadMs = 2 * 3_600_000;
+
+const isAws = (url: string | undefined): boolean => url !== undefined && awsHost(new URL(url).host) !== undefined;
+
+const limits = (config: OtlpConfig): PushLimits => {
+  const { intervalMs, maxAgeMs, timeoutMs } = config;
+  return {
+    maxItems,
+    maxBytes: 1_048_576,
+    maxAgeMs,
+    ...(isAws(metricsUrl(config)) ? { maxAheadMs: cloudWatchAheadMs } : {}),
+    cadenceMs: intervalMs,
+    maxRequestsPerSecond: 5,
+    timeoutMs: timeoutMs + 5_000,
+  };
+};
 
 const pointsIn = (payload: Payload): number =>
   "points" in payload && typeof payload.points === "number" ? payload.points : maxItems;

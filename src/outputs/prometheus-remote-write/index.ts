@@ -17,10 +17,17 @@ import { openTransport } from "./transport.ts";
 /** Prometheus sends 2,000 samples at most in one request too. */
 const maxItems = 2000;
 
+/**
+ * Mimir, Amazon's and newer Prometheus refuse a whole request for one sample that is further in the future. Older
+ * Prometheus (2.42) takes it, and refuses everything of the present from then on as too old.
+ */
+const maxAheadMs = 600_000;
+
 const limits = ({ maxAgeMs, cadenceMs, timeoutMs }: RemoteWriteConfig): PushLimits => ({
   maxItems,
   maxBytes: 1_048_576,
   maxAgeMs,
+  maxAheadMs,
   cadenceMs,
   maxRequestsPerSecond: 10,
   timeoutMs: timeoutMs + 5_000,
