@@ -117,7 +117,8 @@ export const compose = ({ settings, place, services, log }: ComposeOptions): Age
       if (definition.kind === "pull") return [];
       const { hashing, aws } = services;
       const output = definition.create(config, { place, clock, http, gzip, hashing, aws, log });
-      return [{ name: definition.name, output, limits: definition.limits(config) }];
+      const { whenFull } = settings.buffer;
+      return [{ name: definition.name, output, limits: definition.limits(config), whenFull }];
     });
 
   const documents = () => Object.assign({}, ...running.map(({ input }) => input.documents?.() ?? {}));

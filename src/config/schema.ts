@@ -32,12 +32,18 @@ const buffer = z.strictObject({
     .int()
     .min(1024 * 1024)
     .default(256 * 1024 * 1024)
-    .describe("What the buffer may hold on disk; the oldest records are dropped, and counted, when it is full"),
+    .describe("What the buffer may hold on disk; `whenFull` says what happens then"),
   maxMemoryBytes: z
     .int()
     .min(1024 * 1024)
     .default(32 * 1024 * 1024)
     .describe("What it may hold in memory, where there is no disk"),
+  whenFull: z
+    .enum(["drop-oldest", "block"])
+    .default("drop-oldest")
+    .describe(
+      "drop-oldest: the oldest records that an output has not taken are dropped, and counted, for that output alone; block: what is kept stays, and new collections are not taken, and counted as lost for every output (reason `blocked`), until the slowest output has made room. Inputs collect, and /metrics shows them, all the same",
+    ),
   sync: z
     .enum(["always", "interval"])
     .default("interval")

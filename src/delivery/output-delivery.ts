@@ -33,7 +33,7 @@ export interface DeliveryOutput {
   readonly name: string;
   readonly output: PushOutput;
   readonly limits: PushLimits;
-  /** `drop-oldest` when left out: nobody waits for an output. */
+  /** `drop-oldest` when left out: nobody waits for an output. With `block`, a full buffer takes nothing new for anybody. */
   readonly whenFull?: WhenFull | undefined;
 }
 
