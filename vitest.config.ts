@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["src/**/*.test.ts", "test/**/*.test.ts", "tools/**/*.test.ts"],
+          include: ["src/**/*.test.ts", "page/src/**/*.test.ts", "test/**/*.test.ts", "tools/**/*.test.ts"],
           exclude: ["test/e2e/**", "test/kill/**"],
           testTimeout: 60_000,
         },
