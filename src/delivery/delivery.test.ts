@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { DeliveryOutcome, PushLimits } from "../ports/push-output.ts";
 import { problem } from "../problems/problem.ts";
 import { openWorkload, repeated } from "./test/hours.ts";
-import { type Answer, plainOutput, snapshotOf, usualLimits } from "./test/plain-output.ts";
+import { type Answer, itemsOf, plainOutput, snapshotOf, usualLimits } from "./test/plain-output.ts";
 import { balance, intervalMs, openStage, type StageOptions, someProblem, startMs } from "./test/stage.ts";
 
 const hour = 3_600_000;
@@ -43,6 +43,28 @@ describe("delivery", () => {
     await clock.advance(minute);
     expect(output.got).toEqual(workload.numbers());
     expect(output.asked.length).toBeLessThanOrEqual(7);
+  });
+
+  it.each([
+    ["a small part of a backlog at a time", {}, 2],
+    ["as much as the output has to see together", { selectBytes: 1_000_000 }, 6],
+  ])("shows the output %s", async (_, more, expected) => {
+    const shown: number[] = [];
+    const output = plainOutput(undefined, {
+      select: (deliveries) => {
+        shown.push(deliveries.length);
+        return itemsOf(deliveries);
+      },
+    });
+    const limits = { ...usualLimits, maxItems: 100_000, maxBytes: 10_000_000, cadenceMs: minute, ...more };
+    const { clock, chain } = openStage({ outputs: [{ name: "one", output, limits }], bufferBytes: 10_000_000 });
+    // Of numbers without a pattern; about 60 kB each.
+    const points = Array.from({ length: 6000 }, (_, number) => Math.sin(number) * 1e15);
+    for (let collection = 0; collection < 13; collection += 1) {
+      chain.publish(snapshotOf(clock.now(), points));
+      await clock.advance(intervalMs);
+    }
+    expect(Math.max(...shown)).toBe(expected);
   });
 
   it("keeps routes apart", async () => {

@@ -93,7 +93,7 @@ export const openOutputDelivery = (options: OutputDeliveryOptions): OutputDelive
 
   const parts = {
     reader,
-    supply: openSupply(reader, clock, closing),
+    supply: openSupply(reader, clock, closing, limits.selectBytes),
     cadence: openCadence(clock, limits.cadenceMs, random()),
     preparation: openPreparation({ output, calls, troubles, clock, random, latest: options.latest }),
     selection: openSelection({ name, output, codec, books, troubles }),

@@ -6,15 +6,22 @@ import type { Closing } from "./closing.ts";
  * What one round of delivery works on at a time: a small part of a backlog, for the memory that it takes when it is
  * unpacked. 128 KiB of records are about half a megabyte of JSON, or five minutes of a ten-container task.
  */
-const leaseLimits = { maxRecords: 30, maxBytes: 131_072 } as const;
+const maxRecords = 30;
+const usualBytes = 131_072;
 
 /** In a hurry nobody waits for more records; but it takes a moment to look for those that are there. */
 const lookMs = 250;
 
 /** Leases records; undefined when there will be none. At the end, only what is there already. */
 export const openSupply =
-  (reader: BufferReader, clock: Clock, { hurry, stop }: Closing): (() => Promise<Lease | undefined>) =>
+  (
+    reader: BufferReader,
+    clock: Clock,
+    { hurry, stop }: Closing,
+    maxBytes = usualBytes,
+  ): (() => Promise<Lease | undefined>) =>
   async () => {
+    const leaseLimits = { maxRecords, maxBytes };
     if (!hurry.aborted) {
       const lease = await reader.lease(leaseLimits, hurry);
       // Without a hurry, the buffer has been closed.

@@ -84,6 +84,11 @@ export interface PushLimits {
   readonly maxRequestsPerSecond: number;
   /** A request that takes longer is given up and tried again; 30 s when left out. */
   readonly timeoutMs?: number;
+  /**
+   * Bytes of records that one `select` gets at most, 128 KiB when left out; unpacked they are several times that. More for
+   * an output that makes one figure of what was seen over a time: a collection of 200 containers has 90 to 240 kB.
+   */
+  readonly selectBytes?: number;
   /** Limits of routes that have other ones (events one by one, checks of ten minutes at most). */
   readonly routes?: Readonly<Record<string, Partial<RouteLimits>>>;
 }

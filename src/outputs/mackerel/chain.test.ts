@@ -2,9 +2,12 @@ import { describe, expect, it } from "vitest";
 import { openWorld, type WorldOptions } from "../../../test/fakes/mackerel/output-world.ts";
 import { openMemoryBuffer } from "../../delivery/buffers/memory.ts";
 import { openDelivery } from "../../delivery/delivery.ts";
+import { containerResource, taskResource } from "../../model/resource.ts";
 import type { Entry, Snapshot } from "../../model/snapshot.ts";
+import { hashing } from "../../platform/hashing.ts";
 import { zstd } from "../../platform/zstd.ts";
 import { limitsOf } from "./limits.ts";
+import { noonMs } from "./test/samples.ts";
 import { fargateScene } from "./test/scenes.ts";
 
 /** The output behind the delivery chain, against the stand-in; the test moves the time. */
@@ -75,6 +78,28 @@ const openChain = async (options: WorldOptions = {}) => {
   };
 };
 
+const hash = (text: string): string => hashing.sha256(text).toHex();
+
+/** The same of another task. */
+const ofTask = (entry: Entry, id: string): Entry => {
+  const { resource } = entry;
+  if (resource.scope !== "task" && resource.scope !== "container") return entry;
+  const { task } = resource;
+  if (task === undefined) return entry;
+  const arn = `${task.arn.slice(0, task.arn.lastIndexOf("/"))}/${id}`;
+  const other = { ...task, id, arn };
+  return {
+    ...entry,
+    resource:
+      resource.scope === "task"
+        ? taskResource(other)
+        : containerResource(
+            { ...resource.container, id: hash(`${id} ${resource.container.name}`), imageId: hash(id) },
+            other,
+          ),
+  };
+};
+
 /** The same before the task has come to run. */
 const pending = (entries: readonly Entry[]): readonly Entry[] =>
   entries.map((entry) => ({
@@ -83,6 +108,24 @@ const pending = (entries: readonly Entry[]): readonly Entry[] =>
       point.metric === "task.status" ? { ...point, attributes: { ...point.attributes, status: "PENDING" } } : point,
     ),
   }));
+
+/** Figures as odd as real ones, so that a record is as large as a real one. */
+const odd = (entry: Entry, nth: number): Entry => ({
+  ...entry,
+  points: entry.points.map((point, place) =>
+    point.metric === "container.cpu.usage" || point.value <= 2
+      ? point
+      : { ...point, value: point.value * (2 + Math.sin(nth * 31 + place)), sinceMs: noonMs - nth * 7919 - place },
+  ),
+});
+
+/** A full instance: a hundred tasks with two containers each. */
+const crowd = (takenAtMs: number): Snapshot => {
+  const scene = fargateScene(takenAtMs);
+  const tasks = Array.from({ length: 100 }, (_, nth) => hash(`${nth}`).slice(0, 32));
+  const entries = tasks.flatMap((id, nth) => scene.entries.map((entry) => ofTask(odd(entry, nth), id)));
+  return { ...scene, form: "daemon", entries };
+};
 
 describe("behind the delivery chain", () => {
   it("the first values are there within 15 s of the start, CPU among them", async () => {
@@ -117,6 +160,21 @@ describe("behind the delivery chain", () => {
     expect(world.fake.state.dropped).toEqual([]);
     expect(world.health()).toMatchObject({ inHand: 0, refused: new Map(), dropped: new Map() });
   });
+
+  it("there is one post a minute for a daemon of two hundred containers too", async () => {
+    await using world = await openChain({ place: { form: "daemon" } });
+    world.chain.start();
+    await world.live(4 * 60_000, crowd);
+    expect(world.hosts()).toHaveLength(100);
+    const minutes = Map.groupBy(world.posts(), ({ atMs }) => Math.floor(atMs / 60_000));
+    // What there is at the start goes out at once, and is no minute's.
+    expect([...minutes.values()].map((own) => own.length)).toEqual([2, 1, 1, 1]);
+    const [host] = world.hosts();
+    const cpu = world.fake.state.hostValues.get(host?.id ?? "")?.get("container.cpu.web.usage");
+    // Means over six collections each, not of those that happened to be looked at together.
+    expect([...(cpu?.values() ?? [])].slice(-2).map(({ value }) => value)).toEqual([21.5, 27.5]);
+    expect(world.health()).toMatchObject({ inHand: 0, refused: new Map(), dropped: new Map() });
+  }, 60_000);
 
   it("an hour's outage leaves no gap, and the backlog comes without a burst", async () => {
     await using world = await openChain();

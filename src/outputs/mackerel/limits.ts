@@ -13,17 +13,21 @@ export const checkAgeMs = 6 * hourMs;
 /** Mackerel takes that many in one request. */
 const reportsAtMost = 100;
 
+/** A minute of 200 containers, collected every ten seconds: it has to be seen whole, to make one value of it. */
+const minuteBytes = 2_097_152;
+
 /**
- * Of sizes and rates of `/tsdb` Mackerel says nothing: a post a minute as its own agents do, half a megabyte at most,
- * and, for a backlog, one a second.
+ * Of sizes and rates of `/tsdb` Mackerel says nothing: a post a minute as its own agents do, a megabyte at most (200
+ * containers have half of that), and, for a backlog, one a second.
  */
 export const limitsOf = ({ timeoutMs }: Pick<MackerelConfig, "timeoutMs">): PushLimits => ({
-  maxItems: 3000,
-  maxBytes: 500_000,
+  maxItems: 10_000,
+  maxBytes: 1_000_000,
   maxAgeMs: metricAgeMs - marginMs,
   maxAheadMs: metricAgeMs - marginMs,
   cadenceMs: 60_000,
   maxRequestsPerSecond: 1,
+  selectBytes: minuteBytes,
   // A delivery may have to find or create a host first.
   timeoutMs: 3 * timeoutMs,
   routes: { [routes.checks]: { maxItems: reportsAtMost, maxAgeMs: checkAgeMs - marginMs } },

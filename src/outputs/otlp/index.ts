@@ -11,6 +11,9 @@ import { openTransport } from "./transport.ts";
 /** AWS's own agent sends CloudWatch 1,000 data points at most in one request. */
 const maxItems = 1000;
 
+/** An interval of 200 containers, collected every ten seconds: one point of each series is made of it. */
+const intervalBytes = 2_097_152;
+
 /** CloudWatch refuses what is further in the future; a collector takes any. */
 const cloudWatchAheadMs = 2 * 3_600_000;
 
@@ -25,6 +28,7 @@ const limits = (config: OtlpConfig): PushLimits => {
     ...(isAws(metricsUrl(config)) ? { maxAheadMs: cloudWatchAheadMs } : {}),
     cadenceMs: intervalMs,
     maxRequestsPerSecond: 5,
+    selectBytes: intervalBytes,
     timeoutMs: timeoutMs + 5_000,
   };
 };
