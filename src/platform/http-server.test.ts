@@ -3,8 +3,8 @@ import { Agent, type IncomingMessage, request as nodeRequest } from "node:http";
 import { connect, createServer, type Socket } from "node:net";
 import { networkInterfaces } from "node:os";
 import { afterEach, describe, expect, it } from "vitest";
-import type { ListenOptions, RunningServer, ServerReply, ServerRequest } from "../ports/http-server.ts";
-import { serveHttp } from "./http-server.ts";
+import type { ListenOptions, ReplyStream, RunningServer, ServerReply, ServerRequest } from "../ports/http-server.ts";
+import { openServe, serveHttp } from "./http-server.ts";
 import { withoutRights } from "./test/rights.ts";
 
 const running: RunningServer[] = [];
@@ -314,5 +314,111 @@ describe("close", () => {
     const { close } = await serve(hello);
     await Promise.all([close(100), close(100)]);
     await close(100);
+  });
+});
+
+describe("a reply that is written over time", () => {
+  const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+  /** A server of one stream for each connection. */
+  const serveStreams = async (serveWith = serveHttp) => {
+    const streams: ReplyStream[] = [];
+    let closed = 0;
+    const server = await serveWith({ host: "127.0.0.1", port: 0 }, () => ({
+      status: 200,
+      headers: { "content-type": "text/event-stream" },
+      stream: (to) => {
+        streams.push(to);
+        to.onClose(() => {
+          closed += 1;
+        });
+      },
+    }));
+    if (!server.ok) throw new Error(server.problem.code);
+    running.push(server);
+    return { server, streams, closed: () => closed };
+  };
+
+  const get = "GET / HTTP/1.1\r\nhost: x\r\n\r\n";
+
+  it("sends the head at once, and each chunk as it is written", async () => {
+    const { server, streams } = await serveStreams();
+    const { socket, received } = await openSocket(server.port, get);
+    await expect.poll(received).toContain("content-type: text/event-stream");
+    expect(streams[0]?.write(bytes("one"))).toBe(true);
+    await expect.poll(received).toContain("one");
+    expect(streams[0]?.write(bytes("two"))).toBe(true);
+    await expect.poll(received).toContain("two");
+    streams[0]?.end();
+    await expect.poll(() => socket.closed).toBe(true);
+    expect(streams[0]?.write(bytes("late"))).toBe(true);
+    expect(received()).not.toContain("late");
+  });
+
+  it("has a head alone for HEAD", async () => {
+    const { server, streams } = await serveStreams();
+    expect(await ask(server.port, { method: "HEAD" })).toMatchObject({ status: 200, body: "", complete: true });
+    expect(streams).toEqual([]);
+  });
+
+  it("knows when the peer has gone", async () => {
+    const { server, closed } = await serveStreams();
+    const { socket, received } = await openSocket(server.port, get);
+    await expect.poll(received).toContain("200 OK");
+    socket.destroy();
+    await expect.poll(closed).toBe(1);
+  });
+
+  it("ends when the server closes, at once", async () => {
+    const { server, closed } = await serveStreams();
+    const { socket, received } = await openSocket(server.port, get);
+    await expect.poll(received).toContain("200 OK");
+    const startedMs = performance.now();
+    await server.close(10_000);
+    expect(performance.now() - startedMs).toBeLessThan(5000);
+    await expect.poll(() => socket.closed).toBe(true);
+    expect(closed()).toBe(1);
+  });
+
+  it("says when the peer does not keep up, and when it has again", async () => {
+    const { server, streams } = await serveStreams();
+    const { socket, received } = await openSocket(server.port, get);
+    await expect.poll(received).toContain("200 OK");
+    socket.pause();
+    let drained = 0;
+    streams[0]?.onDrain(() => {
+      drained += 1;
+    });
+    const chunk = new Uint8Array(1_000_000).fill(97);
+    let written = 0;
+    while (streams[0]?.write(chunk) && written < 100) written += 1;
+    expect(written).toBeLessThan(100);
+    expect(drained).toBe(0);
+    socket.resume();
+    await expect.poll(() => drained).toBe(1);
+    expect(streams[0]?.write(bytes("again"))).toBe(true);
+    await expect.poll(() => received().endsWith("again\r\n")).toBe(true);
+    socket.destroy();
+  });
+
+  it("outlives the time for unread answers while the peer reads, and not when it reads nothing", async () => {
+    const { server, streams, closed } = await serveStreams(openServe({ unreadTimeoutMs: 300 }));
+    const reader = await openSocket(server.port, get);
+    await expect.poll(reader.received).toContain("200 OK");
+    const sleeper = await openSocket(server.port, get);
+    await expect.poll(sleeper.received).toContain("200 OK");
+    sleeper.socket.pause();
+    const chunk = new Uint8Array(1_000_000).fill(97);
+    for (let number = 0; number < 100 && streams[1]?.write(chunk); number += 1);
+    for (let beat = 0; beat < 20; beat += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      streams[0]?.write(bytes(":\n\n"));
+    }
+    await expect.poll(closed, { timeout: 10_000 }).toBe(1);
+    expect(reader.socket.closed).toBe(false);
+    streams[0]?.write(bytes("still here"));
+    await expect.poll(reader.received).toContain("still here");
+    reader.socket.destroy();
+    sleeper.socket.destroy();
   });
 });
