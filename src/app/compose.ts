@@ -5,6 +5,7 @@ import { inputs } from "../inputs/registry.ts";
 import type { Place } from "../model/place.ts";
 import { outputs } from "../outputs/registry.ts";
 import { happeningsBetween } from "../pipeline/happenings.ts";
+import { type Live, openLive } from "../pipeline/live/live.ts";
 import { openProblemBoard, type ProblemBoard } from "../pipeline/problem-board.ts";
 import { openRunner, type Runner } from "../pipeline/runner.ts";
 import { openSnapshots, type Snapshots } from "../pipeline/snapshots.ts";
@@ -13,10 +14,12 @@ import type { Input, InputDefinition } from "../ports/input.ts";
 import type { Log } from "../ports/log.ts";
 import type { OutputDefinition } from "../ports/output.ts";
 import type { OutputHealth } from "../ports/output-health.ts";
+import { apiRoutes } from "../web/api/routes.ts";
 import { documentRoute } from "../web/documents.ts";
 import { expositionRoute } from "../web/exposition.ts";
 import { healthRoute } from "../web/health.ts";
 import type { Route } from "../web/server.ts";
+import { agentReport, troubleOf } from "./agent-report.ts";
 import { type Selection, select } from "./selection.ts";
 import type { Services } from "./services.ts";
 import { version } from "./version.ts";
@@ -30,6 +33,8 @@ export interface Agent {
   readonly runners: readonly Runner[];
   readonly board: ProblemBoard;
   readonly snapshots: Snapshots;
+  /** What those see who watch. */
+  readonly live: Live;
   readonly routes: readonly Route[];
   /** Whether anything is to be sent. */
   readonly delivers: boolean;
@@ -72,9 +77,11 @@ export const compose = ({ settings, place, services, log }: ComposeOptions): Age
       board,
       deadlineMs: intervalMs * deadlineShare,
       staleAfterMs: staleIntervals * Math.max(intervalMs, definition.refreshMs),
+      refreshMs: definition.refreshMsAt?.(place) ?? definition.refreshMs,
     }),
   );
 
+  const startedMs = clock.now();
   const exposed = new Map<string, number>();
   let chain: DeliveryChain | undefined;
   const snapshots = openSnapshots({
@@ -84,12 +91,14 @@ export const compose = ({ settings, place, services, log }: ComposeOptions): Age
     board,
     self: {
       build: { version, node: services.nodeVersion, form: place.form },
-      startedMs: clock.now(),
+      startedMs,
       usage: services.usage,
       exposedBytes: () => exposed,
       outputs: () => chain?.health() ?? [],
     },
   });
+
+  const live = openLive({ clock, runners, intervalMs, current: snapshots.current });
 
   const chosenOutputs = select(outputs, settings.outputs, place);
   const expositions = chosenOutputs
@@ -123,11 +132,43 @@ export const compose = ({ settings, place, services, log }: ComposeOptions): Age
 
   const documents = () => Object.assign({}, ...running.map(({ input }) => input.documents?.() ?? {}));
   const readership = settings.server.documents;
+  const agentId = Math.floor(services.random() * 2 ** 48).toString(36);
+  const troubles = () => board.standing().map(troubleOf);
+  const deliveries = () => chain?.health() ?? [];
+  const api = apiRoutes({
+    feed: live.feed,
+    form: place.form,
+    version,
+    agent: agentId,
+    clock,
+    gzip,
+    crc32: services.crc32,
+    current: snapshots.current,
+    troubles,
+    documents,
+    report: () =>
+      agentReport({
+        agent: agentId,
+        node: services.nodeVersion,
+        startedMs,
+        place,
+        settings,
+        inputs: chosenInputs,
+        outputs: chosenOutputs,
+        runners,
+        feed: live.feed,
+        usage: services.usage,
+        exposedBytes: () => exposed,
+        deliveries,
+        troubles,
+      }),
+  });
   const routes = [
     ...expositions,
     documentRoute({ name: "task", readership, documents }),
     documentRoute({ name: "stats", readership, documents }),
     healthRoute(snapshots.current),
+    ...api,
   ];
 
   return {
@@ -138,9 +179,10 @@ export const compose = ({ settings, place, services, log }: ComposeOptions): Age
     runners,
     board,
     snapshots,
+    live,
     routes,
     delivers: pushed.length > 0,
-    deliveries: () => chain?.health() ?? [],
+    deliveries,
     openDelivery: (buffer) => {
       const { codec, random } = services;
       chain = openDelivery({

@@ -59,7 +59,7 @@ const beginDelivery = async (agent: Agent, services: Services): Promise<Delivery
  * send, delivers what can be delivered, lets running answers end, and closes. All of that within `stopTimeoutMs`.
  */
 export const start = async ({ agent, services, log, from, problems, signal }: StartOptions): Promise<Start> => {
-  const { settings, runners, routes, snapshots, board } = agent;
+  const { settings, runners, routes, snapshots, live, board } = agent;
   const { host, port } = settings.server;
   const server = await openServer({ serve: services.serve, host, port, routes });
   if (!server.ok) return server;
@@ -69,6 +69,7 @@ export const start = async ({ agent, services, log, from, problems, signal }: St
   const publish = (): void => {
     snapshots.publish();
     delivery?.publish(snapshots.current());
+    live.collected();
   };
   for (const runner of runners) {
     void runner
@@ -82,6 +83,7 @@ export const start = async ({ agent, services, log, from, problems, signal }: St
       clock: services.clock,
       intervalMs: settings.agent.intervalMs,
       onCollected: publish,
+      watching: { audience: live.audience, onLooked: live.looked },
       signal,
     });
   };

@@ -3,6 +3,7 @@ import { containerEntry, snapshotOf, task, taskEntry } from "../../test/cli/samp
 import { openFakeClock } from "../../test/fake-clock.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { Runner } from "../pipeline/runner.ts";
+import { noLooks } from "../pipeline/test/still-runner.ts";
 import { gather } from "./gather.ts";
 import { cpuKnown } from "./live/watch.ts";
 
@@ -38,6 +39,7 @@ const gathering = ({ seen, hangs = false }: Setup, waitMs = 12_000) => {
     health: () => ({ name: "source", up: true }),
     counts: () => ({ collections, refused: 0, errors: new Map() }),
     entries: () => [],
+    looks: noLooks,
     start: async () => void calls.push("start"),
     stop: async () => void calls.push("stop"),
   };

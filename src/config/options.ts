@@ -13,6 +13,8 @@ export interface Option {
   readonly maximum?: number;
   /** Environment variables that set it, ours first. */
   readonly variables: readonly string[];
+  /** Its value is shown to nobody. */
+  readonly secret?: true;
 }
 
 /** The decode point of the JSON Schema that zod writes: only what is read below. */
@@ -24,6 +26,7 @@ const nodeSchema = z.looseObject({
   minimum: z.number().optional(),
   maximum: z.number().optional(),
   env: z.union([z.string().transform((name) => [name]), z.array(z.string())]).default([]),
+  secret: z.boolean().default(false),
   items: z.looseObject({ enum: z.array(z.string()).optional() }).optional(),
   properties: z.record(z.string(), z.unknown()).optional(),
 });
@@ -53,6 +56,7 @@ const walk = (raw: unknown, path: readonly string[]): readonly Option[] => {
       description: node.description,
       type: optionTypes.parse(node.type ?? "string"),
       variables: [variableOf(path), ...node.env],
+      ...(node.secret ? { secret: true as const } : {}),
       ...(values === undefined ? {} : { values }),
       ...(node.default === undefined ? {} : { default: node.default }),
       ...(node.minimum === undefined ? {} : { minimum: node.minimum }),

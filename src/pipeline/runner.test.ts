@@ -21,6 +21,7 @@ const open = (input: Input | Input["collect"]) => {
     board,
     deadlineMs,
     staleAfterMs: 30_000,
+    refreshMs: 10_000,
   });
   return { clock, log, board, runner, codes: () => board.standing().map(({ code }) => code) };
 };

@@ -1,9 +1,11 @@
 import type { Entry, InputHealth } from "../model/snapshot.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Collected, Input } from "../ports/input.ts";
+import type { CollectContext, Collected, Input } from "../ports/input.ts";
 import { type Problem, problem } from "../problems/problem.ts";
 import type { ProblemCode } from "../problems/table.ts";
 import { attempt } from "./attempt.ts";
+import { openLooks } from "./live/looks.ts";
+import { openSourcePace } from "./live/source-pace.ts";
 import { openPartition } from "./partition.ts";
 import type { ProblemBoard } from "./problem-board.ts";
 import type { Reception } from "./reception.ts";
@@ -14,6 +16,23 @@ export interface InputCounts {
   readonly collections: number;
   readonly refused: number;
   readonly errors: ReadonlyMap<ProblemCode, number>;
+}
+
+/** One input as those see it who watch. */
+export interface RunnerLooks {
+  /**
+   * One more look, between two collections. Counts in no score and changes nothing of what `entries` of the runner
+   * gives. Never throws.
+   */
+  look(withinMs: number, signal: AbortSignal): Promise<void>;
+  /** How often that tells more; undefined when there is to be none for now. */
+  everyMs(): number | undefined;
+  /** How often the source has news. */
+  refreshMs(): number;
+  /** What is still true now, by looks and collections alike. */
+  entries(): readonly Entry[];
+  /** Nobody watches any more. */
+  close(): void;
 }
 
 /** Runs one input and knows how it fares, so that no input has to. */
@@ -28,6 +47,7 @@ export interface Runner {
   counts(): InputCounts;
   /** What is still true now. */
   entries(): readonly Entry[];
+  readonly looks: RunnerLooks;
   /** Start and stop the input. They never throw, and take no longer than a collection. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -41,6 +61,8 @@ export interface RunnerOptions {
   /** A collection has this long. */
   readonly deadlineMs: number;
   readonly staleAfterMs: number;
+  /** How often the source has news, as far as it is known beforehand. */
+  readonly refreshMs: number;
 }
 
 /** A defect can throw anything; what is reported is one line of bounded length. */
@@ -50,13 +72,17 @@ const crash = (name: string, thrown: unknown): Problem => {
   return problem("input-crashed", name, `${thrown.name}: ${thrown.message.slice(0, 300)}${where.replace(/\s+/, " ")}`);
 };
 
-export const openRunner = ({ name, input, clock, board, deadlineMs, staleAfterMs }: RunnerOptions): Runner => {
+export const openRunner = (options: RunnerOptions): Runner => {
+  const { name, input, clock, board, deadlineMs, staleAfterMs } = options;
   const partition = openPartition(staleAfterMs);
+  const looks = openLooks(clock, staleAfterMs);
+  const sourcePace = openSourcePace(options.refreshMs);
   const errors = new Map<ProblemCode, number>();
   let collections = 0;
   let refused = 0;
   let health: InputHealth = { name, up: undefined };
   let running: Promise<void> | undefined;
+  let looking: Promise<void> | undefined;
   /** A collection goes on past its deadline. */
   let hanging = false;
   /** It did not start as it should. */
@@ -71,6 +97,8 @@ export const openRunner = ({ name, input, clock, board, deadlineMs, staleAfterMs
 
   /** Takes what was collected, and adds to the reports what is wrong with it. */
   const keep = (collection: Collection, reception: Reception, partial: boolean, reports: Problem[]): void => {
+    sourcePace.take(collection.drafts);
+    looks.take(collection, reception, partial);
     partition.take(collection, reception, partial);
     const offMs = partition.clockOffMs();
     if (offMs !== undefined) reports.push(problem("sample-clock", name, `${Math.round(offMs / 1000)} s`));
@@ -96,6 +124,32 @@ export const openRunner = ({ name, input, clock, board, deadlineMs, staleAfterMs
     };
   };
 
+  /** One call of the input's `collect`. */
+  const ask = async (
+    told: Pick<CollectContext, "nowMs" | "extra">,
+    withinMs: number,
+    signal: AbortSignal | undefined,
+    reports: Problem[],
+  ): Promise<{ readonly outcome: Collected; readonly collection: Collection }> => {
+    const { recorder, close } = openRecorder(told.nowMs);
+    const report = (found: Problem): void => {
+      reports.push(found);
+    };
+    const work = (deadline: AbortSignal): Promise<Collected> =>
+      Promise.resolve()
+        .then(() => input.collect({ recorder, signal: deadline, report, ...told }))
+        .catch((thrown: unknown): Collected => ({ ok: false, problem: crash(name, thrown) }));
+    const outcome = await attempt({ clock, deadlineMs: withinMs, signal, work });
+    if (!outcome.done) {
+      hanging = true;
+      void outcome.ended.then(() => {
+        hanging = false;
+      });
+    }
+    const result: Collected = outcome.done ? outcome.result : { ok: false, problem: late("a collection") };
+    return { outcome: result, collection: close() };
+  };
+
   const collect = async (signal: AbortSignal | undefined): Promise<void> => {
     if (hanging) {
       reportAll([late("a collection")]);
@@ -105,23 +159,23 @@ export const openRunner = ({ name, input, clock, board, deadlineMs, staleAfterMs
     collections += 1;
     const reception: Reception = { nowMs: clock.now(), elapsedMs: clock.monotonic() };
     const reports: Problem[] = [];
-    const { recorder, close } = openRecorder(reception.nowMs);
-    const report = (found: Problem): void => {
-      reports.push(found);
-    };
-    const work = (deadline: AbortSignal): Promise<Collected> =>
-      Promise.resolve()
-        .then(() => input.collect({ recorder, signal: deadline, nowMs: reception.nowMs, report }))
-        .catch((thrown: unknown): Collected => ({ ok: false, problem: crash(name, thrown) }));
-    const outcome = await attempt({ clock, deadlineMs, signal, work });
-    if (!outcome.done) {
-      hanging = true;
-      void outcome.ended.then(() => {
-        hanging = false;
-      });
-    }
+    const { outcome, collection } = await ask({ nowMs: reception.nowMs }, deadlineMs, signal, reports);
     if (signal?.aborted) return;
-    finish(outcome.done ? outcome.result : { ok: false, problem: late("a collection") }, close(), reception, reports);
+    finish(outcome, collection, reception, reports);
+  };
+
+  const look = async (withinMs: number, signal: AbortSignal): Promise<void> => {
+    if (running !== undefined || hanging) return;
+    looks.open();
+    const reception: Reception = { nowMs: clock.now(), elapsedMs: clock.monotonic() };
+    const { outcome, collection } = await ask({ nowMs: reception.nowMs, extra: true }, withinMs, signal, []);
+    if (signal.aborted) return;
+    const partial = !outcome.ok && outcome.partial === true && collection.drafts.size > 0;
+    if (outcome.ok || partial) {
+      sourcePace.take(collection.drafts);
+      looks.take(collection, reception, partial);
+    }
+    looks.settled(outcome.ok, clock.monotonic() - reception.elapsedMs);
   };
 
   /** Calls into the input outside a collection. */
@@ -142,7 +196,7 @@ export const openRunner = ({ name, input, clock, board, deadlineMs, staleAfterMs
   return {
     name,
     collect: (signal) => {
-      running ??= collect(signal).finally(() => {
+      running ??= (looking === undefined ? collect(signal) : looking.then(() => collect(signal))).finally(() => {
         running = undefined;
       });
       return running;
@@ -150,6 +204,21 @@ export const openRunner = ({ name, input, clock, board, deadlineMs, staleAfterMs
     health: () => health,
     counts: () => ({ collections, refused, errors }),
     entries: () => partition.entries(clock.monotonic()),
+    looks: {
+      look: async (withinMs, signal) => {
+        looking = look(withinMs, signal).finally(() => {
+          looking = undefined;
+        });
+        await looking;
+      },
+      everyMs: () => {
+        const leastMs = looks.leastMs();
+        return leastMs === undefined ? undefined : Math.max(leastMs, sourcePace.refreshMs());
+      },
+      refreshMs: sourcePace.refreshMs,
+      entries: () => looks.entries(clock.monotonic()) ?? partition.entries(clock.monotonic()),
+      close: looks.close,
+    },
     start: async () => {
       startProblem = await call("its start", input.start?.bind(input));
     },

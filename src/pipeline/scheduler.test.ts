@@ -3,6 +3,7 @@ import { openFakeClock } from "../../test/fake-clock.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Runner } from "./runner.ts";
 import { schedule } from "./scheduler.ts";
+import { noLooks } from "./test/still-runner.ts";
 
 interface Work {
   readonly takesMs?: number;
@@ -24,6 +25,7 @@ const openWorker = (clock: Clock, name: string, { takesMs = 0, failsForMs = 0 }:
     health: () => ({ name, up: true, ...(lastSuccessMs === undefined ? {} : { lastSuccessMs }) }),
     counts: () => ({ collections: 0, refused: 0, errors: new Map() }),
     entries: () => [],
+    looks: noLooks,
     start: async () => {},
     stop: async () => {},
   };

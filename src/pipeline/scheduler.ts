@@ -1,5 +1,13 @@
 import type { Clock } from "../ports/clock.ts";
+import type { Audience } from "./live/audience.ts";
 import type { Runner } from "./runner.ts";
+
+/** More looks than collections, while somebody watches. */
+export interface Watching {
+  readonly audience: Audience;
+  /** Called after every look, failed ones included. */
+  readonly onLooked: () => void;
+}
 
 export interface ScheduleOptions {
   readonly runners: readonly Runner[];
@@ -7,6 +15,7 @@ export interface ScheduleOptions {
   readonly intervalMs: number;
   /** Called after every collection, failed ones included. */
   readonly onCollected: () => void;
+  readonly watching?: Watching;
   readonly signal: AbortSignal;
 }
 
@@ -16,8 +25,39 @@ const startPatienceMs = 30_000;
 /** Timers may wake a little early, by this share of an interval at the most: the tick counts as begun then. */
 const earlyShare = 0.001;
 
+/** A look has this part of the time to the next collection, so that the two never meet. */
+const lookShare = 0.9;
+/** Nothing sleeps for less. */
+const momentMs = 1;
+
+/** Rests until the next collection; while somebody watches, looks as often as that tells more. */
+const restAndLook = async (
+  { looks }: Runner,
+  { audience, onLooked }: Watching,
+  untilMs: number,
+  { clock, signal }: ScheduleOptions,
+): Promise<void> => {
+  let lastMs = clock.monotonic();
+  for (let nowMs = lastMs; !signal.aborted && untilMs - nowMs > momentMs; nowMs = clock.monotonic()) {
+    const leftMs = untilMs - nowMs;
+    const everyMs = audience.present() ? looks.everyMs() : undefined;
+    const pauseMs = everyMs === undefined ? leftMs : lastMs + everyMs - nowMs;
+    if (everyMs === undefined || pauseMs + everyMs / 2 > leftMs) {
+      await audience.rest(leftMs, signal);
+    } else if (pauseMs > momentMs) {
+      await audience.rest(pauseMs, signal);
+    } else {
+      lastMs = nowMs;
+      await looks.look(leftMs * lookShare, signal);
+      if (!signal.aborted) onLooked();
+    }
+    if (!audience.present()) looks.close();
+  }
+};
+
 /** Collects from one input at a fixed pace until the signal fires. A collection that ran long skips ticks. */
-const pace = async (runner: Runner, { clock, intervalMs, onCollected, signal }: ScheduleOptions): Promise<void> => {
+const pace = async (runner: Runner, options: ScheduleOptions): Promise<void> => {
+  const { clock, intervalMs, onCollected, watching, signal } = options;
   const startedMs = clock.monotonic();
   while (!signal.aborted) {
     await runner.collect(signal);
@@ -27,7 +67,9 @@ const pace = async (runner: Runner, { clock, intervalMs, onCollected, signal }: 
     const nextTick = Math.floor(passedMs / intervalMs + earlyShare) + 1;
     const pauseMs = nextTick * intervalMs - passedMs;
     const waiting = runner.health().lastSuccessMs === undefined && passedMs < startPatienceMs;
-    await clock.sleep(waiting ? Math.min(startRetryMs, pauseMs) : pauseMs, signal);
+    if (waiting) await clock.sleep(Math.min(startRetryMs, pauseMs), signal);
+    else if (watching === undefined) await clock.sleep(pauseMs, signal);
+    else await restAndLook(runner, watching, startedMs + nextTick * intervalMs, options);
   }
 };
 

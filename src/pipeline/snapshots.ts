@@ -28,12 +28,12 @@ const completed = (entry: Entry, other: Entry): Entry => {
 };
 
 /** Where two inputs see the same resource, the one listed first counts; the other fills in what that one lacks. */
-const merge = (runners: readonly Runner[]): readonly Entry[] => {
-  const [only, ...others] = runners;
+export const mergeEntries = (lists: readonly (readonly Entry[])[]): readonly Entry[] => {
+  const [only, ...others] = lists;
   if (only === undefined) return [];
-  const entries = new Map(only.entries().map((entry) => [entry.resource.key, entry]));
-  for (const runner of others) {
-    for (const entry of runner.entries()) {
+  const entries = new Map(only.map((entry) => [entry.resource.key, entry]));
+  for (const list of others) {
+    for (const entry of list) {
       const known = entries.get(entry.resource.key);
       entries.set(entry.resource.key, known === undefined ? entry : completed(known, entry));
     }
@@ -47,7 +47,10 @@ export const openSnapshots = ({ form, clock, runners, board, self }: SnapshotsOp
     return Object.freeze({
       takenAtMs,
       form,
-      entries: Object.freeze([...merge(runners), selfEntry(self, runners, board, takenAtMs)]),
+      entries: Object.freeze([
+        ...mergeEntries(runners.map((runner) => runner.entries())),
+        selfEntry(self, runners, board, takenAtMs),
+      ]),
       inputs: Object.freeze(runners.map((runner) => runner.health())),
     });
   };

@@ -15,6 +15,8 @@ export interface CollectContext {
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch at the start of the collection. */
   readonly nowMs: number;
+  /** One more look between two collections, for somebody who watches: a refusal of it holds up no collection. */
+  readonly extra?: true;
   /** A trouble of one target; the collection goes on. */
   report(problem: Problem): void;
 }
@@ -89,6 +91,8 @@ export interface InputDefinition<Name extends string = string, Config = unknown>
   readonly mounts: readonly MountNeed[];
   /** How often the source itself has news, in ms; a sample is stale after three of these or three intervals. */
   readonly refreshMs: number;
+  /** The same for one place, where it has them more often: nobody is shown figures more often than there are new ones. */
+  refreshMsAt?(place: Place): number;
   /** Whether it is on when the configuration does not say. */
   detect(place: Place, config: Config): Detection;
   /** No I/O. Throws only on impossible configuration. */

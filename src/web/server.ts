@@ -1,5 +1,6 @@
 import type { RunningServer, ServeHttp, ServerReply, ServerRequest } from "../ports/http-server.ts";
 import type { Problem } from "../problems/problem.ts";
+import { refuse } from "./api/reply.ts";
 
 /** One path on the agent's port. */
 export interface Route {
@@ -19,6 +20,12 @@ const text = (status: number, body: string, headers: Readonly<Record<string, str
 const directory = (routes: readonly Route[]): string =>
   `taskvitals\n\n${routes.map(({ path, description }) => `${path.padEnd(12)} ${description}\n`).join("")}`;
 
+/** The same for programs. */
+const apiMissing = (path: string, routes: readonly Route[]): ServerReply => {
+  const paths = routes.flatMap((route) => (route.path.startsWith("/api/") ? [route.path] : []));
+  return refuse(404, `There is no ${path}. What there is: ${paths.join(", ")}`);
+};
+
 /** Answers GET and HEAD on the routes. */
 export const dispatch =
   (routes: readonly Route[]) =>
@@ -28,6 +35,7 @@ export const dispatch =
     }
     const route = routes.find(({ path }) => path === request.path);
     if (route !== undefined) return route.answer(request);
+    if (request.path === "/api" || request.path.startsWith("/api/")) return apiMissing(request.path, routes);
     if (request.path === "/") return text(200, directory(routes));
     return text(404, `There is no ${request.path} here. What there is:\n\n${directory(routes)}`);
   };

@@ -62,6 +62,7 @@ export const daemonSnapshots = async (): Promise<readonly Snapshot[]> => {
     board: { update: () => {}, standing: () => [] },
     deadlineMs: 9000,
     staleAfterMs: 30_000,
+    refreshMs: 10_000,
   });
   const taken: Snapshot[] = [];
   for (const waitMs of [0, 10_000]) {

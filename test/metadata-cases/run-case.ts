@@ -73,6 +73,7 @@ export const runCase = async (
     },
     deadlineMs: 0.9 * intervalMs,
     staleAfterMs: 3 * intervalMs,
+    refreshMs: 10_000,
   });
   const outcomes: Outcome[] = [];
   for (const step of given.steps) {

@@ -1,4 +1,5 @@
 import { type MetricId, metricIds } from "../../catalogue/catalogue.ts";
+import { rateSums } from "../../model/rate-sum.ts";
 import type { Entry, Snapshot } from "../../model/snapshot.ts";
 
 /** Bytes a second of one resource; a direction is absent while its rate cannot be told. */
@@ -36,16 +37,7 @@ interface Found {
 }
 
 const ioOf = ({ points }: Entry): Found => {
-  const sums = new Map<Direction, number>();
-  const unknown = new Set<Direction>();
-  for (const { metric, perSecond } of points) {
-    const direction = byId.get(metric);
-    if (direction === undefined) continue;
-    if (perSecond === undefined) unknown.add(direction);
-    else sums.set(direction, (sums.get(direction) ?? 0) + perSecond);
-  }
-  // Half a sum (one of two interfaces) would be a false number.
-  for (const direction of unknown) sums.delete(direction);
+  const { sums, unknown } = rateSums(points, (metric) => byId.get(metric));
   return { io: Object.fromEntries(sums), unknown };
 };
 

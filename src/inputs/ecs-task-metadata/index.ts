@@ -12,6 +12,8 @@ export const ecsTaskMetadata = {
   permissions: [],
   mounts: [],
   refreshMs: 10_000,
+  refreshMsAt: ({ form, launchType }) =>
+    form !== "managed-daemon" && (launchType === "EC2" || launchType === "EXTERNAL") ? 1000 : 10_000,
   detect: ({ metadata }, { url }) => {
     if (url !== undefined) return { on: true, why: "the configuration names the endpoint" };
     return metadata === undefined

@@ -78,7 +78,8 @@ export const openEcsTaskMetadata = (config: EcsTaskMetadataConfig, deps: InputDe
     ]);
   };
 
-  const settleThrottle = (reading: Reading, nowMs: number): void => {
+  const settleThrottle = (reading: Reading, { nowMs, extra }: CollectContext): void => {
+    if (extra) return;
     throttled = reading.throttled?.problem;
     if (reading.throttled === undefined) backOff.answered();
     else backOff.throttled(nowMs, reading.throttled.retryAfterMs);
@@ -95,18 +96,24 @@ export const openEcsTaskMetadata = (config: EcsTaskMetadataConfig, deps: InputDe
     await recordOwn(ctx, seen.tasks, dockerId);
   };
 
+  /** Why nothing is asked now: the endpoint said 429 a moment ago. */
+  const heldUp = ({ nowMs, extra }: CollectContext): Collected | undefined => {
+    if (extra) return throttled && { ok: false, problem: throttled };
+    const waitMs = backOff.waitMs(nowMs);
+    if (waitMs === 0 || throttled === undefined) return undefined;
+    return { ok: false, problem: { ...throttled, detail: `asking again in ${Math.ceil(waitMs / 1000)} s` } };
+  };
+
   const collect = async (ctx: CollectContext): Promise<Collected> => {
     const { signal, nowMs } = ctx;
-    const waitMs = backOff.waitMs(nowMs);
-    if (waitMs > 0 && throttled !== undefined) {
-      return { ok: false, problem: { ...throttled, detail: `asking again in ${Math.ceil(waitMs / 1000)} s` } };
-    }
+    const held = heldUp(ctx);
+    if (held !== undefined) return held;
     const [reading, dockerId, tagTrouble] = await Promise.all([
       reader.read(signal, nowMs),
       own.dockerId(signal),
       tags.refresh(nowMs, signal),
     ]);
-    settleThrottle(reading, nowMs);
+    settleThrottle(reading, ctx);
     if (tagTrouble !== undefined) ctx.report(tagTrouble);
     if (reading.tasks !== undefined) last = { tasks: reading.tasks, fetchedAtMs: nowMs };
     const [failure, ...others] = failuresOf(reading);

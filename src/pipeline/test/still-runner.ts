@@ -1,10 +1,19 @@
 import type { Entry, InputHealth } from "../../model/snapshot.ts";
-import type { InputCounts, Runner } from "../runner.ts";
+import type { InputCounts, Runner, RunnerLooks } from "../runner.ts";
 
 /** A runner that sees what it is told to. */
 export interface StillRunner extends Runner {
   see(entries: readonly Entry[]): void;
 }
+
+/** Looks of a runner that nobody watches. */
+export const noLooks: RunnerLooks = {
+  look: async () => {},
+  everyMs: () => undefined,
+  refreshMs: () => 10_000,
+  entries: () => [],
+  close: () => {},
+};
 
 export const stillRunner = (
   health: InputHealth,
@@ -17,6 +26,7 @@ export const stillRunner = (
     health: () => health,
     counts: () => counts,
     entries: () => seen,
+    looks: { ...noLooks, entries: () => seen },
     start: async () => {},
     stop: async () => {},
     see: (entries) => {

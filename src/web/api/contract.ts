@@ -53,7 +53,7 @@ export const containerRow = z.strictObject({
   containerArn: z.string().optional(),
   image: z.string().optional(),
   imageTag: z.string().optional(),
-  imageDigest: z.string().optional(),
+  imageDigest: z.string().optional().describe("Of the image's reference; else the image's id, as the source tells it"),
   type: z.string().optional().describe("NORMAL, CNI_PAUSE, ...; absent counts as NORMAL"),
   health: z.string().optional().describe("HEALTHY, UNHEALTHY, UNKNOWN; absent without a health check"),
   healthSinceMs: atMs.optional(),
@@ -165,6 +165,8 @@ export const history = z.strictObject({
   key,
   /** Between two times, as a rule. Points of the last minutes may be closer where somebody watched. */
   stepMs: z.number(),
+  /** How far back it goes at the most: 15 minutes, and less when there are too many series for the memory allowed. */
+  keptMs: z.number().optional(),
   times: z.array(atMs),
   series: z.array(seriesId),
   values: z.array(z.array(figure)),
@@ -209,6 +211,8 @@ export const agent = z.strictObject({
   cpuVcpus: z.number().optional().describe("vCPUs in use by the agent itself"),
   residentBytes: z.number(),
   heapUsedBytes: z.number(),
+  /** What is remembered for charts: how far back at the most, and the memory that takes. */
+  history: z.strictObject({ stepMs: z.number(), keptMs: z.number(), bytes: z.number() }).optional(),
   inputs: z.array(
     z.strictObject({
       name: z.string(),

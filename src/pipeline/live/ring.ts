@@ -1,0 +1,97 @@
+import type { Entry } from "../../model/snapshot.ts";
+import type { Remembered, RememberedExtent } from "../../ports/live-feed.ts";
+import { type Block, openBlock } from "./block.ts";
+
+export interface RingOptions {
+  /** Between two moments, ms. */
+  readonly stepMs: number;
+  /** How far back it is to go. */
+  readonly keepMs: number;
+  readonly bytesAtMost: number;
+}
+
+/**
+ * The last moments of every series of many resources, in memory. Bounded: what is gone goes first, then the time that
+ * is kept shrinks, and comes back when there is room again.
+ */
+export interface Ring {
+  /** Takes the figures of one moment. Twice within half a step is the same moment, and the later figures count. */
+  put(entries: readonly Entry[], atMs: number): void;
+  of(key: string): Remembered | undefined;
+  extent(): RememberedExtent;
+}
+
+/** With fewer moments than this there is no line to draw. */
+const momentsAtLeast = 8;
+
+export const openRing = ({ stepMs, keepMs, bytesAtMost }: RingOptions): Ring => {
+  const most = Math.max(momentsAtLeast, Math.ceil(keepMs / stepMs));
+  let moments = most;
+  let times = new Float64Array(moments);
+  let tick = -1;
+  const blocks = new Map<string, Block>();
+
+  const bytes = (): number => {
+    let sum = times.length * 8;
+    for (const block of blocks.values()) sum += block.bytes;
+    return sum;
+  };
+
+  const resize = (other: number): void => {
+    const moved = new Float64Array(other);
+    for (let one = Math.max(0, tick - Math.min(moments, other) + 1); one <= tick; one += 1) {
+      moved[one % other] = times[one % moments] ?? 0;
+    }
+    for (const [key, block] of blocks) blocks.set(key, block.resized(other));
+    times = moved;
+    moments = other;
+  };
+
+  const forget = (isForgotten: (block: Block) => boolean): void => {
+    for (const [key, block] of blocks) if (isForgotten(block)) blocks.delete(key);
+  };
+
+  const shrinkOrGrow = (): void => {
+    forget(({ lastTick }) => lastTick <= tick - moments);
+    if (bytes() > bytesAtMost) forget(({ lastTick }) => lastTick < tick);
+    while (bytes() > bytesAtMost && moments > momentsAtLeast) resize(Math.max(momentsAtLeast, moments >> 1));
+    if (moments < most && bytes() * 3 < bytesAtMost) resize(Math.min(most, moments * 2));
+  };
+
+  const blockOf = (key: string): Block | undefined => {
+    const known = blocks.get(key);
+    if (known !== undefined) return known;
+    // At its smallest and full: what is new is not remembered.
+    if (moments === momentsAtLeast && moments < most && bytes() > bytesAtMost) return undefined;
+    const block = openBlock(moments);
+    blocks.set(key, block);
+    return block;
+  };
+
+  return {
+    put: (entries, atMs) => {
+      const lastMs = tick < 0 ? Number.NEGATIVE_INFINITY : (times[tick % moments] ?? 0);
+      if (atMs - lastMs >= stepMs / 2 || atMs < lastMs) tick += 1;
+      times[tick % moments] = atMs;
+      for (const { resource, points } of entries) blockOf(resource.key)?.put(tick, points);
+      shrinkOrGrow();
+    },
+    of: (key) => {
+      const block = blocks.get(key);
+      if (block === undefined) return undefined;
+      const found: { readonly atMs: number; readonly row: Float32Array }[] = [];
+      for (let one = Math.max(0, tick - moments + 1); one <= tick; one += 1) {
+        const row = block.row(one);
+        if (row !== undefined) found.push({ atMs: times[one % moments] ?? 0, row });
+      }
+      // After a step of the clock the moments are no longer in order.
+      found.sort((one, other) => one.atMs - other.atMs);
+      return {
+        times: found.map(({ atMs }) => atMs),
+        series: block.series.slice(),
+        values: block.series.map((_, place) => found.map(({ row }) => row[place] ?? Number.NaN)),
+      };
+    },
+    extent: () => ({ stepMs, keptMs: moments * stepMs, bytes: bytes() }),
+  };
+};

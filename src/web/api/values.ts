@@ -1,0 +1,51 @@
+import { isMetricId } from "../../catalogue/catalogue.ts";
+import type { Resource } from "../../model/resource.ts";
+import type { Snapshot } from "../../model/snapshot.ts";
+import type { Gzip } from "../../ports/compression.ts";
+import type { Route } from "../server.ts";
+import type { ValuesReport } from "./contract.ts";
+import { answer } from "./reply.ts";
+
+const nameOf = (resource: Resource): string => {
+  switch (resource.scope) {
+    case "task":
+      return resource.task.family === "" ? resource.task.id : resource.task.family;
+    case "container":
+      return resource.container.name;
+    case "image":
+      return resource.image;
+    case "self":
+      return "taskvitals";
+  }
+};
+
+/** Every point of a snapshot. Pure. */
+const valuesOf = ({ takenAtMs, entries }: Snapshot): ValuesReport => ({
+  takenAtMs,
+  resources: entries.map(({ resource, points }) => ({
+    key: resource.key,
+    scope: resource.scope,
+    name: nameOf(resource),
+    points: points
+      .filter(({ metric }) => isMetricId(metric))
+      .map(({ metric, value, attributes, perSecond, atMs }) => ({
+        metric,
+        attributes: { ...attributes },
+        value,
+        ...(perSecond === undefined ? {} : { perSecond }),
+        atMs,
+      })),
+  })),
+});
+
+export interface ValuesRouteOptions {
+  current(): Snapshot;
+  readonly gzip: Gzip;
+}
+
+/** `/api/values`: every metric with its present value, as outputs get it. */
+export const valuesRoute = ({ current, gzip }: ValuesRouteOptions): Route => ({
+  path: "/api/values",
+  description: "Every metric of everything with its present value",
+  answer: (request) => answer(request, valuesOf(current()), gzip),
+});
