@@ -4,10 +4,14 @@ import { runProgram } from "./cli/program.ts";
 import { onDefect, stopSignal } from "./platform/process.ts";
 import { exit, openTerminal } from "./platform/terminal.ts";
 
+/** Who stops a program does not wait for what reads it. */
+const lastWordsMs = 1000;
+
+const signal = stopSignal();
 const code = await runProgram(process.argv.slice(2), {
   services: nodeServices(),
   terminal: openTerminal(),
-  signal: stopSignal(),
+  signal,
   onDefect,
 });
-exit(code);
+exit(code, signal.aborted ? lastWordsMs : undefined);

@@ -2,6 +2,7 @@ import { systemClock } from "../src/platform/clock.ts";
 import { gzip } from "../src/platform/gzip.ts";
 import { hashing } from "../src/platform/hashing.ts";
 import { nodeHttpClient } from "../src/platform/http-client.ts";
+import { standardOutput } from "../src/platform/standard-output.ts";
 import type { PushOutputDeps } from "../src/ports/push-output.ts";
 
 /** What a push output is given, for tests against servers of this machine: everything real, and AWS's example keys. */
@@ -17,6 +18,7 @@ export const pushDeps = (more: Partial<PushOutputDeps> = {}): PushOutputDeps => 
       credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" },
     }),
   },
+  stdout: standardOutput,
   log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   ...more,
 });

@@ -124,8 +124,8 @@ export const compose = ({ settings, place, services, log }: ComposeOptions): Age
     .filter(({ on }) => on)
     .flatMap(({ definition, config }): DeliveryOutput[] => {
       if (definition.kind === "pull") return [];
-      const { hashing, aws } = services;
-      const output = definition.create(config, { place, clock, http, gzip, hashing, aws, log });
+      const { hashing, aws, stdout } = services;
+      const output = definition.create(config, { place, clock, http, gzip, hashing, aws, stdout, log });
       const { whenFull } = settings.buffer;
       return [{ name: definition.name, output, limits: definition.limits(config), whenFull }];
     });

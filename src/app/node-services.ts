@@ -9,6 +9,7 @@ import { nodeHttpClient } from "../platform/http-client.ts";
 import { serveHttp } from "../platform/http-server.ts";
 import { environment, nodeVersion, processUsage } from "../platform/process.ts";
 import { nodeProcesses } from "../platform/processes.ts";
+import { standardOutput } from "../platform/standard-output.ts";
 import { zstd } from "../platform/zstd.ts";
 import type { Services } from "./services.ts";
 
@@ -24,6 +25,7 @@ export const nodeServices = (): Services => {
     hashing,
     disk: nodeDisk,
     aws: awsCredentials({ environment, http, files: nodeFiles, clock: systemClock }),
+    stdout: standardOutput,
     serve: serveHttp,
     gzip,
     processes: nodeProcesses,

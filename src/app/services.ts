@@ -10,6 +10,7 @@ import type { HttpClient } from "../ports/http-client.ts";
 import type { ServeHttp } from "../ports/http-server.ts";
 import type { ProcessUsage } from "../ports/process-usage.ts";
 import type { Processes } from "../ports/processes.ts";
+import type { StandardOutput } from "../ports/standard-output.ts";
 
 /** The runtime's services that the program is wired with. */
 export interface Services {
@@ -23,6 +24,7 @@ export interface Services {
   readonly hashing: Hashing;
   readonly disk: Disk;
   readonly aws: AwsCredentialSource;
+  readonly stdout: StandardOutput;
   /** What a simulated task is made of. */
   readonly processes: Processes;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -42,14 +42,21 @@ const onKey = (listener: (key: string) => void): (() => void) => {
   return stop;
 };
 
-/** The process's own terminal. A reader that goes away (`taskvitals top | head`) ends the process without a word. */
-export const openTerminal = (): Terminal => {
-  stdout.on("error", (error) => {
-    if (errorCode(error) === "EPIPE") process.exit(0);
+const out = (text: string): void => {
+  stdout.write(text, (error) => {
+    if (error && errorCode(error) === "EPIPE") process.exit(0);
   });
+};
+
+/**
+ * The process's own terminal. A reader that goes away (`taskvitals top | head`) ends a command that writes to it without a
+ * word; others, such as the agent, go on.
+ */
+export const openTerminal = (): Terminal => {
+  stdout.on("error", () => {});
   stderr.on("error", () => {});
   return {
-    out: (text) => stdout.write(text),
+    out,
     err: (text) => stderr.write(text),
     interactive: stdout.isTTY === true && process.env.TERM !== "dumb",
     columns: () => stdout.columns || Number.POSITIVE_INFINITY,
@@ -59,7 +66,8 @@ export const openTerminal = (): Terminal => {
   };
 };
 
-/** Ends the process when what was written to `out` is out. */
-export const exit = (code: number): void => {
+/** Ends the process when what was written to `out` is out, or after so many milliseconds: a reader may be stuck. */
+export const exit = (code: number, withinMs = Number.POSITIVE_INFINITY): void => {
   stdout.write("", () => process.exit(code));
+  if (withinMs !== Number.POSITIVE_INFINITY) setTimeout(() => process.exit(code), withinMs);
 };

@@ -9,6 +9,7 @@ import type { Gzip } from "./compression.ts";
 import type { Hashing } from "./hashing.ts";
 import type { HttpClient } from "./http-client.ts";
 import type { Log } from "./log.ts";
+import type { StandardOutput } from "./standard-output.ts";
 
 /** What is handed to a push output: one snapshot, or things that happened since the one before. Oldest first. */
 export type Delivery =
@@ -118,6 +119,8 @@ export interface PushOutputDeps {
   readonly hashing: Hashing;
   /** For requests that AWS wants signed (`src/formats/sigv4`). */
   readonly aws: AwsCredentialSource;
+  /** For outputs that a log driver reads, and nothing else: no back end has an address there. */
+  readonly stdout: StandardOutput;
   readonly log: Log;
 }
 
@@ -129,6 +132,8 @@ export interface PushOutputDefinition<Name extends string = string, Config = unk
   readonly description: string;
   /** Options with a description each. Must accept `{}`. A secret's option says so: `.meta({ secret: true })`. */
   readonly config: z.ZodType<Config>;
+  /** It writes to standard output: what a command shows goes to standard error then. */
+  readonly writesStandardOutput?: true;
   /** Whether it is on when the configuration does not say. */
   detect(place: Place, config: Config): { readonly on: boolean; readonly why: string };
   limits(config: Config): PushLimits;

@@ -279,6 +279,21 @@ export const problems = {
     title: "Something for a back end was lost",
     fix: "What is older than the back end takes, or more than the buffer holds, is dropped and counted by reason (taskvitals_output_dropped_items_total, taskvitals_output_lost_points_total). Mend what else is wrong with the output first; a larger buffer bridges longer outages.",
   },
+  "stdout-blocked": {
+    severity: "error",
+    title: "Nobody takes what is written to standard output",
+    fix: "The reader is stuck or slow: see the container's log driver (awslogs in mode blocking waits for CloudWatch). What is to be written is kept, as far as the buffer goes.",
+  },
+  "stdout-closed": {
+    severity: "error",
+    title: "Standard output is closed",
+    fix: "Who read it has gone: the log driver, or the other end of a pipe. Start the task anew. Until then what is to be written is kept, as far as the buffer goes.",
+  },
+  "stdout-failing": {
+    severity: "error",
+    title: "Standard output cannot be written to",
+    fix: "The code of the failure is in the detail; ENOSPC is a full file system. It is tried again.",
+  },
   "mackerel-host": {
     severity: "error",
     title: "Mackerel does not have, or does not take, a task's host",

@@ -17,11 +17,12 @@ export const requestsOf = <Config>(
   options: Readonly<Record<string, unknown>>,
   { place, deliveries, startedMs }: Watched,
 ): readonly Payload[] => {
-  const { gzip, hashing, aws } = nodeServices();
+  const { gzip, hashing, aws, stdout } = nodeServices();
   const clock = openFakeClock({ nowMs: startedMs });
   const config = definition.config.parse(options);
   const log = nodeLog({ level: "silent", format: "json" });
-  const output: PushOutput = definition.create(config, { place, clock, http: nobody, gzip, hashing, aws, log });
+  const deps = { place, clock, http: nobody, gzip, hashing, aws, stdout, log };
+  const output: PushOutput = definition.create(config, deps);
   const { maxItems } = definition.limits(config);
   const items = output.select(deliveries);
   return [...new Set(items.map(({ route }) => route))].flatMap((route) => {

@@ -8,6 +8,7 @@ import { systemClock } from "../../src/platform/clock.ts";
 import { gzip } from "../../src/platform/gzip.ts";
 import { hashing } from "../../src/platform/hashing.ts";
 import { nodeHttpClient } from "../../src/platform/http-client.ts";
+import { standardOutput } from "../../src/platform/standard-output.ts";
 import type { DeliveryOutcome, PushOutput } from "../../src/ports/push-output.ts";
 import { silentLog } from "../conformance/silent-log.ts";
 import { type OpenSearch, startOpenSearch } from "./servers/opensearch.ts";
@@ -28,6 +29,7 @@ const outputFor = (schema: ElasticSchema): PushOutput =>
     http,
     gzip,
     hashing,
+    stdout: standardOutput,
     aws: { current: () => Promise.reject(new Error("nothing is signed here")) },
     log: silentLog,
   });

@@ -10,6 +10,7 @@ import { zstd } from "../../src/platform/zstd.ts";
 import type { Log, LogFields } from "../../src/ports/log.ts";
 import type { OutputHealth } from "../../src/ports/output-health.ts";
 import type { PushLimits, PushOutputDeps } from "../../src/ports/push-output.ts";
+import type { StandardOutput } from "../../src/ports/standard-output.ts";
 import { openFakeClock } from "../fake-clock.ts";
 import type { Fault } from "./faults.ts";
 import { sampleSnapshot } from "./sample-world.ts";
@@ -22,6 +23,12 @@ const bufferBytes = 32_000_000;
 
 /** Never to be seen, as the keys of the subject. */
 const awsSecrets = { secretAccessKey: "matrix/aws+secret-key-0001", sessionToken: "matrix/aws-session-token-0002" };
+
+/** The matrix is about networks. */
+const nowhere: StandardOutput = {
+  outlet: () => "nothing",
+  write: async () => ({ ok: false, reason: "closed", detail: "EPIPE" }),
+};
 
 const place: Place = {
   form: "sidecar",
@@ -58,7 +65,8 @@ const openLog = (): { readonly log: Log; readonly lines: readonly string[] } => 
 const shown = (value: unknown): string =>
   JSON.stringify(value, (_, part: unknown) => (part instanceof Map ? [...part] : part));
 
-export const openPlay = <Config>(subject: MatrixSubject<Config>): Play => {
+/** @param more in place of what every play has */
+export const openPlay = <Config>(subject: MatrixSubject<Config>, more: Partial<PushOutputDeps> = {}): Play => {
   const { definition, config, openBackEnd } = subject;
   const clock = openFakeClock();
   const http = openScriptedHttp(clock, openBackEnd());
@@ -75,7 +83,9 @@ export const openPlay = <Config>(subject: MatrixSubject<Config>): Play => {
     aws: {
       current: async () => ({ ok: true, credentials: { accessKeyId: "AKIDEXAMPLE", ...awsSecrets } }),
     },
+    stdout: nowhere,
     log,
+    ...more,
   };
   const witness = openWitness(clock);
   const chain = openDelivery({

@@ -2,6 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 import type { z } from "zod";
 import type { elasticsearchConfig } from "../../../src/outputs/elasticsearch/config.ts";
 import { elasticsearch } from "../../../src/outputs/elasticsearch/index.ts";
+import { standardOutput } from "../../../src/platform/standard-output.ts";
 import type { AwsCredentialSource } from "../../../src/ports/aws-credentials.ts";
 import type { HttpClient, HttpFailure, HttpRequest, HttpResponse } from "../../../src/ports/http-client.ts";
 import type { Log, LogFields } from "../../../src/ports/log.ts";
@@ -51,6 +52,7 @@ export const open = (config: z.input<typeof elasticsearchConfig>, answering: Ans
       hmacSha256: (key, data) => createHmac("sha256", key).update(data).digest(),
     },
     aws,
+    stdout: standardOutput,
     log,
   });
   return { output, http, logged, clock };

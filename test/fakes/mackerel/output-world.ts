@@ -4,6 +4,7 @@ import { mackerel } from "../../../src/outputs/mackerel/index.ts";
 import type { MackerelItem } from "../../../src/outputs/mackerel/item.ts";
 import { noonMs, snapshots } from "../../../src/outputs/mackerel/test/samples.ts";
 import { nodeHttpClient } from "../../../src/platform/http-client.ts";
+import { standardOutput } from "../../../src/platform/standard-output.ts";
 import type { HttpClient } from "../../../src/ports/http-client.ts";
 import type { LogFields } from "../../../src/ports/log.ts";
 import type { DeliveryOutcome } from "../../../src/ports/push-output.ts";
@@ -45,6 +46,7 @@ export const openWorld = async ({
       gzip: (plain) => plain,
       hashing: { sha256: () => new Uint8Array(), hmacSha256: () => new Uint8Array() },
       aws: { current: () => Promise.resolve({ ok: false, problem: refuseAws }) },
+      stdout: standardOutput,
       log: { debug: line, info: line, warn: line, error: line },
     });
   const output = open();
