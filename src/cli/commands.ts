@@ -80,7 +80,7 @@ export const defineCommands = (program: Command, act: Act): void => {
         .default(9546),
     )
     .addOption(
-      new Option("--to <outputs>", "send to these outputs, too: names with commas between, or all")
+      new Option("--to <outputs>", "send to these outputs, too: names with commas between, or all (but stdout)")
         .argParser(destinationsFrom(senders))
         .default([], "none"),
     )

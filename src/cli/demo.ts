@@ -6,7 +6,7 @@ import { type ShapeName, shapes } from "../simulate/shapes/shape.ts";
 import type { Simulation } from "../simulate/simulation.ts";
 import { startSimulation } from "../simulate/start-simulation.ts";
 import type { CommandContext } from "./context.ts";
-import { destinationLines, only, variablesOf } from "./destinations.ts";
+import { destinationLines, only, variablesOf, writesStandardOutput } from "./destinations.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { deliveryLines } from "./live/deliveries.ts";
 import { showLive } from "./live/live.ts";
@@ -144,8 +144,16 @@ const observe = async (
   return exitCodes.ok;
 };
 
+/** Where an output writes to standard output, all that is shown goes to standard error: `demo --to stdout | jq` works. */
+const aside = (context: CommandContext, to: readonly string[]): CommandContext => {
+  const { terminal } = context;
+  if (!writesStandardOutput(to)) return context;
+  return { ...context, terminal: { ...terminal, out: terminal.err, interactive: false } };
+};
+
 /** `taskvitals demo`: a simulation and the agent together in one process, shown live until stopped. */
-export const demo = async (context: CommandContext, options: DemoOptions): Promise<ExitCode> => {
+export const demo = async (given: CommandContext, options: DemoOptions): Promise<ExitCode> => {
+  const context = aside(given, options.to);
   const { clock, serve: serveHttp, files, http, processes } = context.services;
   const simulation = await startSimulation(
     { mode: "live", shape: shapeOf(options.shape), faults: options.fault },

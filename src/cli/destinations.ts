@@ -9,12 +9,20 @@ import { outputs } from "../outputs/registry.ts";
 /** Every output that sends. */
 export const senders: readonly string[] = outputs.flatMap(({ kind, name }) => (kind === "push" ? [name] : []));
 
+/** Those that write to standard output, where a command shows things: only for who asks for them by name. */
+const writers: ReadonlySet<string> = new Set(
+  outputs.flatMap((output) => (output.kind === "push" && output.writesStandardOutput === true ? [output.name] : [])),
+);
+
+export const writesStandardOutput = (names: readonly string[]): boolean => names.some((name) => writers.has(name));
+
 /** `all`, or names separated by commas, as commander parses an option's value. */
 export const destinationsFrom =
   (known: readonly string[]) =>
   (text: string): readonly string[] => {
-    const names = text.split(",").map((name) => name.trim());
-    if (names.includes("all")) return known;
+    const asked = text.split(",").map((name) => name.trim());
+    const all = asked.includes("all") ? known.filter((name) => !writers.has(name)) : [];
+    const names = [...all, ...asked.filter((name) => name !== "all")];
     for (const name of names) {
       if (known.includes(name)) continue;
       const near = nearest(name, known);
@@ -35,9 +43,14 @@ export const variablesOf = (environment: Environment, names: readonly string[]):
   );
 };
 
-/** Lays over a configuration that nothing is sent but by these. */
+/** Lays over a configuration that nothing is sent but by these. What needs no address is on when it is named. */
 export const only = (names: readonly string[]): Tree =>
-  Object.fromEntries(senders.filter((name) => !names.includes(name)).map((name) => [name, { enabled: "off" }]));
+  Object.fromEntries(
+    senders.flatMap((name) => {
+      if (!names.includes(name)) return [[name, { enabled: "off" }]];
+      return writers.has(name) ? [[name, { enabled: "on" }]] : [];
+    }),
+  );
 
 /** Where the agent delivers to, and why not to the others that were asked for. */
 export const destinationLines = (
@@ -48,6 +61,7 @@ export const destinationLines = (
   const asked = chosen.filter(({ definition }) => names.includes(definition.name));
   const on = asked.filter((output) => output.on).map(({ definition }) => definition.name);
   const off = asked.filter((output) => !output.on);
+  const standIns = off.map(({ definition }) => definition.name).filter((name) => !writers.has(name));
   const width = Math.max(...names.map((name) => name.length));
   return [
     `  Delivers to  ${on.length === 0 ? "nothing yet" : on.join(", ")}`,
@@ -55,11 +69,11 @@ export const destinationLines = (
       ({ definition, why }, place) =>
         `  ${(place === 0 ? "Not to" : "").padEnd(11)}  ${definition.name.padEnd(width)}  ${why}`,
     ),
-    ...(off.length === 0
+    ...(standIns.length === 0
       ? []
       : [
           "  Set the variables of a back end of yours, or, from a clone, start a stand-in of each in another terminal:",
-          `    npm run -s receivers${off.length === names.length ? "" : ` -- ${off.map(({ definition }) => definition.name).join(" ")}`}`,
+          `    npm run -s receivers${off.length === names.length ? "" : ` -- ${standIns.join(" ")}`}`,
           "  It prints what to give here.",
         ]),
   ];

@@ -5,6 +5,7 @@ import { mackerel } from "./mackerel/index.ts";
 import { otlp } from "./otlp/index.ts";
 import { prometheus } from "./prometheus/index.ts";
 import { prometheusRemoteWrite } from "./prometheus-remote-write/index.ts";
+import { stdout } from "./stdout/index.ts";
 
 /** Every output there is. */
 export const outputs: readonly OutputDefinition[] = [
@@ -14,4 +15,5 @@ export const outputs: readonly OutputDefinition[] = [
   mackerel,
   elasticsearch,
   otlp,
+  stdout,
 ];

@@ -12,6 +12,7 @@ import { datadogNames, elasticMetricbeat, elasticNative, mackerelNames, promethe
 import { otlpReadBack } from "./otlp.ts";
 import type { Meanings, Reading } from "./reading.ts";
 import { requestsOf } from "./sent.ts";
+import { stdoutEmbedded, stdoutPlain } from "./stdout.ts";
 import type { Watched } from "./watch.ts";
 
 /** What one back end makes of a workload: the bytes it is sent, read back by a reader of its format, and its names. */
@@ -203,4 +204,6 @@ export const readBacks: readonly ReadBack[] = [
   elastic("metricbeat", elasticMetricbeat),
   elastic("fleet", elasticMetricbeat),
   elastic("native", elasticNative),
+  stdoutPlain,
+  stdoutEmbedded,
 ];

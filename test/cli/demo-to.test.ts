@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { stringify } from "yaml";
-import { senders } from "../../src/cli/destinations.ts";
+import { destinationsFrom, senders } from "../../src/cli/destinations.ts";
+import { eventsIn, readEvent } from "../fakes/emf/read.ts";
 import { receivers, startReceivers } from "../fakes/receivers.ts";
 import { startCommand } from "./command.ts";
 
-/** Writes where it is told to: there is nothing to stand in for. */
-const withoutBackEnd = ["stdout"];
-const names = senders.filter((name) => !withoutBackEnd.includes(name));
+/** Those with a back end: `stdout` has to be asked for by its name. */
+const names = destinationsFrom(senders)("all");
 
 const heads = "OUTPUT +DELIVERED +QUEUED +OLDEST +REFUSED +LOST +PROBLEM";
 
@@ -48,7 +48,19 @@ test("demo --to all without an address says how to get one", async () => {
   await using demo = startCommand(["demo", "--port", "0", "--to", "all"]);
   await demo.until(() => (demo.out().includes("sorted by cpu") ? true : undefined));
   expect(demo.out()).toContain("  Delivers to  nothing yet\n");
-  for (const name of senders) expect(demo.out()).toMatch(new RegExp(`^(  Not to|\\s)\\s+${name} +\\w`, "m"));
+  for (const name of names) expect(demo.out()).toMatch(new RegExp(`^(  Not to|\\s)\\s+${name} +\\w`, "m"));
   expect(demo.out()).toContain("\n    npm run -s receivers\n");
   expect((await demo.send("SIGINT")).code).toBe(0);
+});
+
+test("demo --to stdout writes lines, and shows everything else on standard error", async () => {
+  const emf = { TASKVITALS_OUTPUTS_STDOUT_FORMAT: "emf", TASKVITALS_OUTPUTS_STDOUT_INTERVAL_MS: "1000" };
+  await using demo = startCommand(["demo", "--port", "0", "--to", "stdout"], emf);
+  await demo.until(() => (Number(figures(demo.err(), "stdout")[0]) > 0 ? true : undefined));
+  const { code, out, err } = await demo.send("SIGINT");
+  expect(code).toBe(0);
+  const names = new Set(eventsIn(out).flatMap((line) => readEvent(line, Date.now()).map(({ name }) => name)));
+  expect([...names]).toContain("ContainerMemoryUtilization");
+  expect(err).toContain("  Delivers to  stdout\n");
+  expect(err).toMatch(/Stopped\.\n$/);
 });

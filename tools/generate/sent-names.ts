@@ -1,9 +1,12 @@
+import { catalogue } from "../../src/catalogue/catalogue.ts";
+import { cloudwatch } from "../../src/catalogue/names/cloudwatch.ts";
 import type { DatadogDialect } from "../../src/catalogue/names/datadog-dialect.ts";
 import { datadogDialects } from "../../src/catalogue/names/datadog-dialects.ts";
 import { elasticAwsFargate } from "../../src/catalogue/names/elastic-awsfargate.ts";
 import { elasticDocker } from "../../src/catalogue/names/elastic-docker.ts";
 import { datasetOf } from "../../src/catalogue/names/elastic-field.ts";
 import { mackerelContainer } from "../../src/catalogue/names/mackerel-container.ts";
+import { taskvitalsName } from "../../src/catalogue/names/taskvitals.ts";
 import { code, page, table } from "./markdown.ts";
 import { otlpSection } from "./otlp-names.ts";
 
@@ -42,6 +45,23 @@ const elasticSection = page(
   ),
 ).trimEnd();
 
+const cloudwatchSection = page(
+  "## CloudWatch: embedded metric format",
+  "What the output `stdout` writes for CloudWatch, under the names of Container Insights. Those marked are sent unless `outputs.stdout.metrics` lists others. Dimensions and properties have Container Insights' names too: [the output's README](../src/outputs/stdout/README.md).",
+  table(
+    ["name", "of", "unit", "in Container Insights", "here", "usual", "made from (`taskvitals`)"],
+    cloudwatch.map(({ name, of, unit, original, ours, usual, metric }) => [
+      code(name),
+      of,
+      unit,
+      original,
+      ours,
+      usual ? "yes" : "",
+      code(taskvitalsName(metric, catalogue[metric])),
+    ]),
+  ),
+).trimEnd();
+
 /** Names of other programs that the outputs that send use. */
 export const sentSections: readonly string[] = [
   ...Object.values(datadogDialects)
@@ -50,4 +70,5 @@ export const sentSections: readonly string[] = [
   mackerelSection,
   elasticSection,
   otlpSection,
+  cloudwatchSection,
 ];

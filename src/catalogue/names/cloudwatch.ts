@@ -42,7 +42,7 @@ export const cloudwatch: readonly CloudwatchMetric<MetricId>[] = [
     take: "perSecond",
     usual: true,
     original: "Bytes received a second",
-    ours: "the same, all interfaces of the task together; in bridge mode ContainerNetworkRxBytes",
+    ours: "the same, all interfaces together; in bridge mode the sum of the containers",
   },
   {
     name: "NetworkTxBytes",
@@ -52,7 +52,7 @@ export const cloudwatch: readonly CloudwatchMetric<MetricId>[] = [
     take: "perSecond",
     usual: true,
     original: "Bytes transmitted a second",
-    ours: "the same, all interfaces of the task together; in bridge mode ContainerNetworkTxBytes",
+    ours: "the same, all interfaces together; in bridge mode the sum of the containers",
   },
   {
     name: "EphemeralStorageUtilized",
@@ -172,7 +172,6 @@ export const cloudwatch: readonly CloudwatchMetric<MetricId>[] = [
     unit: "Bytes/Second",
     metric: "container.network.receive",
     take: "perSecond",
-    usual: true,
     original: "Bytes received a second",
     ours: "the same in bridge mode; in awsvpc mode the counters are the task's: NetworkRxBytes",
   },
@@ -182,7 +181,6 @@ export const cloudwatch: readonly CloudwatchMetric<MetricId>[] = [
     unit: "Bytes/Second",
     metric: "container.network.transmit",
     take: "perSecond",
-    usual: true,
     original: "Bytes transmitted a second",
     ours: "the same in bridge mode; in awsvpc mode the counters are the task's: NetworkTxBytes",
   },
