@@ -7,16 +7,23 @@ import type { Item } from "./item.ts";
 import { selectPlain } from "./plain.ts";
 import { roundsOf } from "./rounds.ts";
 
+const hourMs = 3_600_000;
 /** CloudWatch takes time stamps of two weeks; a line is on its way for a while. */
-const maxAgeMs = 14 * 24 * 3_600_000 - 3_600_000;
+const maxAgeMs = 14 * 24 * hourMs - hourMs;
+/** It refuses what is further in the future; who reads JSON takes any. */
+const embeddedAheadMs = 2 * hourMs;
+/** An interval of 200 containers, collected every ten seconds: one line of each is made of it. */
+const intervalBytes = 2_097_152;
 
-const limits = ({ intervalMs }: StdoutConfig): PushLimits => ({
+const limits = ({ format, intervalMs }: StdoutConfig): PushLimits => ({
   maxItems: 500,
   maxBytes: 1_048_576,
   maxAgeMs,
+  ...(format === "emf" ? { maxAheadMs: embeddedAheadMs } : {}),
   cadenceMs: intervalMs,
   maxRequestsPerSecond: 10,
   timeoutMs: patienceMs + 5000,
+  selectBytes: intervalBytes,
 });
 
 const create = (config: StdoutConfig, { stdout, clock, place }: PushOutputDeps): PushOutput<Item> => {
