@@ -14,11 +14,13 @@ import type { Input, InputDefinition } from "../ports/input.ts";
 import type { Log } from "../ports/log.ts";
 import type { OutputDefinition } from "../ports/output.ts";
 import type { OutputHealth } from "../ports/output-health.ts";
+import { openGate } from "../web/access/gate.ts";
 import { apiRoutes } from "../web/api/routes.ts";
 import { documentRoute } from "../web/documents.ts";
 import { expositionRoute } from "../web/exposition.ts";
 import { healthRoute } from "../web/health.ts";
-import type { Route } from "../web/server.ts";
+import { openPage, type Page } from "../web/page/page.ts";
+import type { Route, Site } from "../web/server.ts";
 import { agentReport, troubleOf } from "./agent-report.ts";
 import { type Selection, select } from "./selection.ts";
 import type { Services } from "./services.ts";
@@ -36,6 +38,10 @@ export interface Agent {
   /** What those see who watch. */
   readonly live: Live;
   readonly routes: readonly Route[];
+  /** What the port answers: the routes and the page, behind their gate. */
+  readonly site: Site;
+  /** To be loaded before the port is opened. */
+  readonly page: Page;
   /** Whether anything is to be sent. */
   readonly delivers: boolean;
   /** Wires the outputs that send behind the buffer. Called once, before the first collection. */
@@ -163,13 +169,16 @@ export const compose = ({ settings, place, services, log }: ComposeOptions): Age
         troubles,
       }),
   });
-  const routes = [
+  const routes: readonly Route[] = [
     ...expositions,
     documentRoute({ name: "task", readership, documents }),
     documentRoute({ name: "stats", readership, documents }),
     healthRoute(snapshots.current),
     ...api,
   ];
+  const { hashing, secrets, within, pageFolder } = services;
+  const page = openPage({ files, hashing, folder: pageFolder });
+  const gate = openGate(settings.server, { clock, secrets, within });
 
   return {
     place,
@@ -181,6 +190,8 @@ export const compose = ({ settings, place, services, log }: ComposeOptions): Age
     snapshots,
     live,
     routes,
+    site: { routes, page, gate },
+    page,
     delivers: pushed.length > 0,
     deliveries,
     openDelivery: (buffer) => {

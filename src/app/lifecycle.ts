@@ -59,9 +59,10 @@ const beginDelivery = async (agent: Agent, services: Services): Promise<Delivery
  * send, delivers what can be delivered, lets running answers end, and closes. All of that within `stopTimeoutMs`.
  */
 export const start = async ({ agent, services, log, from, problems, signal }: StartOptions): Promise<Start> => {
-  const { settings, runners, routes, snapshots, live, board } = agent;
+  const { settings, runners, site, snapshots, live, board } = agent;
   const { host, port } = settings.server;
-  const server = await openServer({ serve: services.serve, host, port, routes });
+  await agent.page.load();
+  const server = await openServer({ serve: services.serve, host, port, site });
   if (!server.ok) return server;
   announce(agent, from, server.port, log);
   board.update("config", problems);

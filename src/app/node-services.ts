@@ -7,8 +7,11 @@ import { gzip } from "../platform/gzip.ts";
 import { hashing } from "../platform/hashing.ts";
 import { nodeHttpClient } from "../platform/http-client.ts";
 import { serveHttp } from "../platform/http-server.ts";
+import { withinNetworks } from "../platform/networks.ts";
+import { pageFolder } from "../platform/own-folder.ts";
 import { environment, nodeVersion, processUsage } from "../platform/process.ts";
 import { nodeProcesses } from "../platform/processes.ts";
+import { secrets } from "../platform/secrets.ts";
 import { standardOutput } from "../platform/standard-output.ts";
 import { zstd } from "../platform/zstd.ts";
 import type { Services } from "./services.ts";
@@ -23,7 +26,10 @@ export const nodeServices = (): Services => {
     codec: zstd,
     crc32,
     hashing,
+    secrets,
+    within: withinNetworks,
     disk: nodeDisk,
+    pageFolder,
     aws: awsCredentials({ environment, http, files: nodeFiles, clock: systemClock }),
     stdout: standardOutput,
     serve: serveHttp,

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { type Fault, faultFromText } from "../simulate/faults.ts";
+import { originOf } from "./origin.ts";
 
 const numeric = (text: string): number => (text.trim() === "" ? Number.NaN : Number(text));
 
@@ -27,4 +28,10 @@ export const faultsFrom = (text: string, before: readonly Fault[]): readonly Fau
   const parsed = faultFromText(text);
   if (!parsed.ok) throw new InvalidArgumentError(`${parsed.detail}. See taskvitals simulate --help.`);
   return [...before, parsed.fault];
+};
+
+/** What a browser is to use in an address. */
+export const hostFrom = (text: string): string => {
+  if (originOf(text, 1) !== undefined) return text;
+  throw new InvalidArgumentError("It must be an address or a host name, or the start of a URL, without a path.");
 };

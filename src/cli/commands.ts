@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { shapes } from "../simulate/shapes/shape.ts";
-import { faultsFrom, numberFrom, wholeFrom } from "./arguments.ts";
+import { faultsFrom, hostFrom, numberFrom, wholeFrom } from "./arguments.ts";
 import { catalogueLint, catalogueList } from "./catalogue.ts";
 import { check } from "./check.ts";
 import type { CommandContext } from "./context.ts";
@@ -9,6 +9,7 @@ import { destinationsFrom, senders } from "./destinations.ts";
 import { doctor } from "./doctor.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { once, onceFormats } from "./once.ts";
+import { open } from "./open.ts";
 import { run } from "./run.ts";
 import { simulate } from "./simulate.ts";
 import { faultHelp } from "./simulation-text.ts";
@@ -67,6 +68,14 @@ export const defineCommands = (program: Command, act: Act): void => {
     .option("-i, --interval <seconds>", "time between two collections", numberFrom(1, 300), 2)
     .option("-n, --count <tables>", "end after so many tables, where nobody looks", wholeFrom(1, 1_000_000))
     .action(act(top));
+
+  program
+    .command("open")
+    .description("print a one-time link to the page of the agent that runs on this machine")
+    .addOption(config())
+    .option("-p, --port <port>", "the agent's port, when it is not the configured one", wholeFrom(1, 65_535))
+    .option("--host <name>", "address or name that the browser uses; with its own port, or with https://", hostFrom)
+    .action(act(open));
 
   program.commandsGroup("Without AWS:");
   program

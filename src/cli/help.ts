@@ -5,6 +5,7 @@ Examples:
   taskvitals demo                             look around without AWS
   taskvitals once --format prometheus         what /metrics would say
   taskvitals doctor                           nothing is seen: why?
+  taskvitals open                             a link to the page of the agent that runs here
   taskvitals simulate --shape ec2-bridge      an ECS endpoint for tests
   npm run -s taskvitals -- top                any command, from a clone
 

@@ -31,7 +31,13 @@ describe("where the configuration comes from", () => {
     const { settings, problems, from } = await load();
     expect(problems).toEqual([]);
     expect(from).toBe("the environment and defaults");
-    expect(settings.server).toEqual({ port: 9546, documents: "loopback" });
+    expect(settings.server).toEqual({
+      port: 9546,
+      documents: "loopback",
+      page: "loopback",
+      hosts: [],
+      trustedProxies: [],
+    });
     expect(settings.agent.intervalMs).toBe(10_000);
   });
 
@@ -121,7 +127,7 @@ outputs:
 
   it("cost a section only the keys that have them", async () => {
     const { settings } = await loadText(faulty);
-    expect(settings.server).toEqual({ host: "127.0.0.1", port: 9546, documents: "loopback" });
+    expect(settings.server).toMatchObject({ host: "127.0.0.1", port: 9546, documents: "loopback" });
     expect(settings.agent.intervalMs).toBe(10_000);
     expect(settings.log).toEqual({ level: "info", format: "json" });
   });
@@ -136,7 +142,7 @@ outputs:
       "TASKVITALS_LOGLEVEL: environment variable; did you mean TASKVITALS_LOG_LEVEL?",
       expect.stringMatching(/^server\.port: environment variable ECS_METRICS_EXPORTER_PORT; .*it is "many"$/),
     ]);
-    expect(settings.server).toEqual({ host: "::1", port: 9546, documents: "loopback" });
+    expect(settings.server).toMatchObject({ host: "::1", port: 9546, documents: "loopback" });
   });
 
   it("are told of sections that are none", async () => {

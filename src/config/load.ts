@@ -4,14 +4,9 @@ import { configVariables, type Environment, overlay } from "./environment.ts";
 import { type Place, unknownKey } from "./faults.ts";
 import { listOptions } from "./options.ts";
 import type { Enabled } from "./part.ts";
-import {
-  type AgentSettings,
-  type BufferSettings,
-  type LogSettings,
-  type ServerSettings,
-  sectionSchemas,
-} from "./schema.ts";
+import { type AgentSettings, type BufferSettings, type LogSettings, sectionSchemas } from "./schema.ts";
 import { checkSection } from "./section.ts";
+import type { ServerSettings } from "./server.ts";
 import { emptySource, readSource, type Source } from "./source.ts";
 import { asTree, merge, type Tree, valueAt } from "./tree.ts";
 

@@ -3,6 +3,7 @@ import { inputs } from "../inputs/registry.ts";
 import { forms } from "../model/place.ts";
 import { outputs } from "../outputs/registry.ts";
 import { partSchemas, partsSchema } from "./part.ts";
+import { server } from "./server.ts";
 
 const agent = z.strictObject({
   intervalMs: z.int().min(1000).max(300_000).default(10_000).describe("Time between two collections"),
@@ -50,21 +51,6 @@ const buffer = z.strictObject({
     .describe("When records are safe from a crash of the machine: each, or within half a second"),
 });
 
-const server = z.strictObject({
-  host: z.string().min(1).optional().describe("Address to listen on; all addresses of the machine when left out"),
-  port: z
-    .int()
-    .min(0)
-    .max(65535)
-    .default(9546)
-    .describe("Port for everything; 0 takes any free one")
-    .meta({ env: "ECS_METRICS_EXPORTER_PORT" }),
-  documents: z
-    .enum(["loopback", "any", "off"])
-    .default("loopback")
-    .describe("Who may read /stats and /task, the source's own JSON, which tells more than metrics do"),
-});
-
 const log = z.strictObject({
   level: z.enum(["debug", "info", "warn", "error", "silent"]).default("info").describe("What is written to the log"),
   format: z.enum(["json", "text"]).default("json").describe("A JSON object a line, or text for people"),
@@ -93,6 +79,5 @@ export const configSchema = z
   .meta({ title: "taskvitals", description: "Configuration of taskvitals" });
 
 export type AgentSettings = z.infer<typeof agent>;
-export type ServerSettings = z.infer<typeof server>;
 export type BufferSettings = z.infer<typeof buffer>;
 export type LogSettings = z.infer<typeof log>;

@@ -1,5 +1,5 @@
 import { readdir, readFile, stat, statfs } from "node:fs/promises";
-import type { FileFailure, Files } from "../ports/files.ts";
+import type { BinaryFiles, FileFailure } from "../ports/files.ts";
 import { errorCode, errorText } from "./error-text.ts";
 
 const failure = (error: unknown): FileFailure => {
@@ -13,10 +13,17 @@ const failure = (error: unknown): FileFailure => {
   return { ok: false, reason, detail: errorText(error) };
 };
 
-export const nodeFiles: Files = {
+export const nodeFiles: BinaryFiles = {
   readText: async (path) => {
     try {
       return { ok: true, text: await readFile(path, "utf8") };
+    } catch (error) {
+      return failure(error);
+    }
+  },
+  readBytes: async (path) => {
+    try {
+      return { ok: true, bytes: await readFile(path) };
     } catch (error) {
       return failure(error);
     }

@@ -20,3 +20,10 @@ export interface Files {
   /** Size and use of the file system that holds the path. */
   fileSystem(path: string): Promise<FileSystemSize | FileFailure>;
 }
+
+export type FileBytes = { readonly ok: true; readonly bytes: Uint8Array } | FileFailure;
+
+/** Files that are no text, too. */
+export interface BinaryFiles extends Files {
+  readBytes(path: string): Promise<FileBytes>;
+}

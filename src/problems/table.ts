@@ -164,6 +164,21 @@ export const problems = {
     title: "This machine does not have the address to listen on",
     fix: "Set server.host to an address of this machine, or leave it out to listen on all.",
   },
+  "agent-missing": {
+    severity: "error",
+    title: "No taskvitals answers on this machine",
+    fix: "Run `taskvitals open` where the agent runs (in an ECS task: in its container, through ECS Exec). When it listens on another port, name it with --port; `taskvitals doctor` says who has the port.",
+  },
+  "open-refused": {
+    severity: "error",
+    title: "The agent gives no link to its page",
+    fix: "Its own words are in the detail. Where this machine's address is one of server.trustedProxies, or server.host is no loopback address, it needs server.token.",
+  },
+  "page-host": {
+    severity: "warning",
+    title: "The agent does not answer to this host name",
+    fix: "Add it to the agent's server.hosts (TASKVITALS_SERVER_HOSTS), or make the link with an address.",
+  },
   "config-unreadable": {
     severity: "error",
     title: "The configuration file cannot be read",

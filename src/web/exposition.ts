@@ -3,6 +3,7 @@ import type { Gzip } from "../ports/compression.ts";
 import type { ServerRequest } from "../ports/http-server.ts";
 import type { PullOutput } from "../ports/output.ts";
 import type { Problem } from "../problems/problem.ts";
+import { takesCoding } from "./negotiation.ts";
 import type { Route } from "./server.ts";
 
 export interface ExpositionOptions {
@@ -24,14 +25,6 @@ interface Rendered {
   readonly problems: readonly Problem[];
   zipped: Uint8Array | undefined;
 }
-
-const encodings = /(?:^|,)\s*gzip\s*(?:;\s*q=([0-9.]+))?\s*(?:,|$)/i;
-
-/** Whether an Accept-Encoding header takes gzip. */
-export const takesGzip = (header: string | undefined): boolean => {
-  const match = encodings.exec(header ?? "");
-  return match !== null && (match[1] === undefined || Number(match[1]) > 0);
-};
 
 /** Serves a pull output: each snapshot is rendered once per variant, however many readers come. */
 export const expositionRoute = ({ description, output, gzip, current, onExposed }: ExpositionOptions): Route => {
@@ -64,7 +57,8 @@ export const expositionRoute = ({ description, output, gzip, current, onExposed 
         vary: "accept, accept-encoding",
         "cache-control": "no-store",
       };
-      if (!takesGzip(headers["accept-encoding"])) return { status: 200, headers: shared, body: rendered.plain };
+      if (!takesCoding(headers["accept-encoding"], "gzip"))
+        return { status: 200, headers: shared, body: rendered.plain };
       rendered.zipped ??= gzip(rendered.plain);
       return { status: 200, headers: { ...shared, "content-encoding": "gzip" }, body: rendered.zipped };
     },

@@ -1,6 +1,9 @@
 import type { RunningServer, ServeHttp, ServerReply, ServerRequest } from "../ports/http-server.ts";
 import type { Problem } from "../problems/problem.ts";
+import { type Gate, isGuarded } from "./access/gate.ts";
 import { refuse } from "./api/reply.ts";
+import { pageHeaders } from "./page/headers.ts";
+import type { Page } from "./page/page.ts";
 
 /** One path on the agent's port. */
 export interface Route {
@@ -10,15 +13,25 @@ export interface Route {
   answer(request: ServerRequest): ServerReply | Promise<ServerReply>;
 }
 
+/** Everything the port answers. */
+export interface Site {
+  readonly routes: readonly Route[];
+  readonly page: Pick<Page, "answer">;
+  /** Asked before the page and everything under `/api/`. */
+  readonly gate: Gate;
+}
+
 const text = (status: number, body: string, headers: Readonly<Record<string, string>> = {}): ServerReply => ({
   status,
   headers: { "content-type": "text/plain; charset=utf-8", ...headers },
   body,
 });
 
+const rootLine = { path: "/", description: "The live page, in a browser; elsewhere this list" };
+
 /** What there is, for whoever asks for a path that isn't there. */
 const directory = (routes: readonly Route[]): string =>
-  `taskvitals\n\n${routes.map(({ path, description }) => `${path.padEnd(12)} ${description}\n`).join("")}`;
+  `taskvitals\n\n${[rootLine, ...routes].map(({ path, description }) => `${path.padEnd(14)} ${description}\n`).join("")}`;
 
 /** The same for programs. */
 const apiMissing = (path: string, routes: readonly Route[]): ServerReply => {
@@ -27,24 +40,33 @@ const apiMissing = (path: string, routes: readonly Route[]): ServerReply => {
 };
 
 /** Answers GET and HEAD on the routes. */
+const answerOpen = async ({ routes, page }: Site, request: ServerRequest): Promise<ServerReply> => {
+  if (request.method !== "GET" && request.method !== "HEAD") {
+    return text(405, "Only GET and HEAD are answered here.\n", { allow: "GET, HEAD" });
+  }
+  const route = routes.find(({ path }) => path === request.path);
+  if (route !== undefined) return route.answer(request);
+  const shown = page.answer(request);
+  if (shown !== undefined) return shown;
+  if (request.path === "/api" || request.path.startsWith("/api/")) return apiMissing(request.path, routes);
+  if (request.path === "/") return text(200, directory(routes), { vary: "accept" });
+  return text(404, `There is no ${request.path} here. What there is:\n\n${directory(routes)}`);
+};
+
+/** What is guarded goes through the gate, and says to browsers what they may do with it. */
 export const dispatch =
-  (routes: readonly Route[]) =>
-  (request: ServerRequest): ServerReply | Promise<ServerReply> => {
-    if (request.method !== "GET" && request.method !== "HEAD") {
-      return text(405, "Only GET and HEAD are answered here.\n", { allow: "GET, HEAD" });
-    }
-    const route = routes.find(({ path }) => path === request.path);
-    if (route !== undefined) return route.answer(request);
-    if (request.path === "/api" || request.path.startsWith("/api/")) return apiMissing(request.path, routes);
-    if (request.path === "/") return text(200, directory(routes));
-    return text(404, `There is no ${request.path} here. What there is:\n\n${directory(routes)}`);
+  (site: Site) =>
+  async (request: ServerRequest): Promise<ServerReply> => {
+    if (!isGuarded(request)) return answerOpen(site, request);
+    const reply = site.gate(request) ?? (await answerOpen(site, request));
+    return { ...reply, headers: { ...reply.headers, ...pageHeaders } };
   };
 
 export interface WebOptions {
   readonly serve: ServeHttp;
   readonly host?: string | undefined;
   readonly port: number;
-  readonly routes: readonly Route[];
+  readonly site: Site;
 }
 
 /** Opens the agent's one port. */
@@ -52,6 +74,6 @@ export const openServer = async ({
   serve,
   host,
   port,
-  routes,
+  site,
 }: WebOptions): Promise<RunningServer | { readonly ok: false; readonly problem: Problem }> =>
-  serve({ host, port }, dispatch(routes));
+  serve({ host, port }, dispatch(site));

@@ -1,6 +1,6 @@
 import type { Gzip } from "../../ports/compression.ts";
 import type { ServerReply, ServerRequest } from "../../ports/http-server.ts";
-import { takesGzip } from "../exposition.ts";
+import { takesCoding } from "../negotiation.ts";
 
 const headers = {
   "content-type": "application/json; charset=utf-8",
@@ -28,6 +28,7 @@ export const answer = (
 ): ServerReply => {
   const body = encoder.encode(`${JSON.stringify(value)}\n`);
   const shared = { ...headers, vary: "accept-encoding", ...more };
-  if (body.length < zippedFrom || !takesGzip(asked["accept-encoding"])) return { status: 200, headers: shared, body };
+  if (body.length < zippedFrom || !takesCoding(asked["accept-encoding"], "gzip"))
+    return { status: 200, headers: shared, body };
   return { status: 200, headers: { ...shared, "content-encoding": "gzip" }, body: gzip(body) };
 };

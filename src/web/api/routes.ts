@@ -5,13 +5,12 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Gzip } from "../../ports/compression.ts";
 import type { SourceDocument } from "../../ports/input.ts";
 import type { LiveFeed } from "../../ports/live-feed.ts";
-import { isLocal } from "../documents.ts";
 import type { Route } from "../server.ts";
 import { catalogueRoute } from "./catalogue.ts";
 import type { AgentReport, Trouble } from "./contract.ts";
 import { historyRoute } from "./history.ts";
 import { liveRoute } from "./live.ts";
-import { answer, refuse } from "./reply.ts";
+import { answer } from "./reply.ts";
 import { sourceRoute } from "./source.ts";
 import { treeRoute } from "./tree.ts";
 import { valuesRoute } from "./values.ts";
@@ -33,15 +32,8 @@ export interface ApiOptions {
   documents(): Readonly<Record<string, SourceDocument>>;
 }
 
-const localOnly = (route: Route): Route => ({
-  ...route,
-  answer: (request) =>
-    isLocal(request)
-      ? route.answer(request)
-      : refuse(403, "Answered on this machine only: ask for it at http://127.0.0.1 there."),
-});
-
-const routesOf = (options: ApiOptions): readonly Route[] => [
+/** Everything under `/api/`; who may read it is for the gate to say (`../access/`). */
+export const apiRoutes = (options: ApiOptions): readonly Route[] => [
   liveRoute(options),
   treeRoute(options),
   historyRoute(options),
@@ -55,6 +47,3 @@ const routesOf = (options: ApiOptions): readonly Route[] => [
   sourceRoute({ name: "task", documents: options.documents }),
   sourceRoute({ name: "stats", documents: options.documents }),
 ];
-
-/** Everything under `/api/`. */
-export const apiRoutes = (options: ApiOptions): readonly Route[] => routesOf(options).map(localOnly);
