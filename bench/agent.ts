@@ -4,6 +4,7 @@ import { whereAmI } from "../src/app/where-am-i.ts";
 import { loadSettings } from "../src/config/load.ts";
 import { nodeLog } from "../src/platform/log.ts";
 import { openServer } from "../src/web/server.ts";
+import { cpuMs } from "./cpu.ts";
 import { intervalMs, startMs, ticks } from "./scenario.ts";
 import { steppedClock } from "./stepped-clock.ts";
 
@@ -23,11 +24,6 @@ const place = await whereAmI({ environment, files, form: settings.agent.form });
 const agent = compose({ settings, place, services, log: nodeLog({ level: "error", format: "json" }) });
 const server = await openServer({ serve: services.serve, host: "127.0.0.1", port: 0, site: agent.site });
 if (!server.ok) throw new Error(server.problem.code);
-
-const cpuMs = (): number => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-};
 
 const advanced = (): Promise<void> =>
   new Promise((resolve) => {

@@ -12,7 +12,7 @@ import { steppedClock } from "./stepped-clock.ts";
  * with the same number.
  */
 const scenario: Scenario = JSON.parse(process.argv[2] ?? "{}");
-const clock = steppedClock(startMs);
+const clock = steppedClock(scenario.startMs ?? startMs);
 const simulation = await startSimulation(
   {
     mode: "scripted",

@@ -7,12 +7,9 @@ import { crc32 } from "../src/platform/checksum.ts";
 import { systemClock } from "../src/platform/clock.ts";
 import { nodeDisk } from "../src/platform/disk.ts";
 import type { RecordBuffer } from "../src/ports/buffer.ts";
-import { tableLines } from "./table.ts";
+import { circumstances, fixed, paragraphs, type Section, table } from "./section.ts";
+import { median } from "./table.ts";
 
-/**
- * What the durable buffer costs, on the disk under TMPDIR: appending with a sync before each answer and with one every
- * 500 ms, opening with 1 GiB queued, and delivering that. The last two in a process of their own, for its memory.
- */
 const gibibyte = 1024 ** 3;
 const megabyte = 1e6;
 
@@ -57,27 +54,42 @@ const append = async (
   return { records, megabytes: (records * recordBytes) / megabyte, seconds: (performance.now() - fromMs) / 1000 };
 };
 
-/** Opens what is queued and delivers it. Run in a process of its own. */
-const deliver = async (folder: string): Promise<Record<string, number>> => {
-  const rss = (): number => process.memoryUsage.rss() / megabyte;
-  const startMegabytes = rss();
+type Figures = Readonly<Record<"startMegabytes" | "openedMs" | "openedMegabytes", number>>;
+type Delivered = Figures & Readonly<Record<"mostMegabytes" | "records" | "megabytes" | "seconds", number>>;
+
+const residentMegabytes = (): number => process.memoryUsage.rss() / megabyte;
+
+/** Opens what is queued. Run in a process of its own. */
+const openQueued = async (folder: string): Promise<{ buffer: RecordBuffer; figures: Figures }> => {
+  const startMegabytes = residentMegabytes();
   const fromMs = performance.now();
   const buffer = await open(folder, "always");
+  buffer.reader("out", { whenFull: "block" });
+  return {
+    buffer,
+    figures: { startMegabytes, openedMs: performance.now() - fromMs, openedMegabytes: residentMegabytes() },
+  };
+};
+
+/** Opens what is queued and delivers it. Run in a process of its own. */
+const deliverQueued = async (folder: string): Promise<Delivered> => {
+  const { buffer, figures } = await openQueued(folder);
   const reader = buffer.reader("out", { whenFull: "block" });
-  const openedMs = performance.now() - fromMs;
-  const openedMegabytes = rss();
   const { records, bytes } = reader.backlog();
-  const readFromMs = performance.now();
+  const fromMs = performance.now();
   let mostMegabytes = 0;
   while (reader.backlog().records > 0) {
     const lease = await reader.lease({ maxRecords: 10_000, maxBytes: 4 * megabyte });
     await lease?.settle();
-    mostMegabytes = Math.max(mostMegabytes, rss());
+    mostMegabytes = Math.max(mostMegabytes, residentMegabytes());
   }
-  const seconds = (performance.now() - readFromMs) / 1000;
+  const seconds = (performance.now() - fromMs) / 1000;
   await buffer.close();
-  return { startMegabytes, openedMs, openedMegabytes, mostMegabytes, records, megabytes: bytes / megabyte, seconds };
+  return { ...figures, mostMegabytes, records, megabytes: bytes / megabyte, seconds };
 };
+
+const inNewProcess = <T extends Figures>(command: "open" | "deliver", folder: string): T =>
+  JSON.parse(execFileSync(process.execPath, [import.meta.filename, command, folder], { encoding: "utf8" }));
 
 const appendCases: readonly (readonly [sync: Sync, recordBytes: number, writers: number])[] = [
   ["always", 2_000, 1],
@@ -88,51 +100,84 @@ const appendCases: readonly (readonly [sync: Sync, recordBytes: number, writers:
   [{ everyMs: 500 }, 64_000, 16],
 ];
 
-const fixed = (value: number | undefined, digits = 0): string => (value ?? Number.NaN).toFixed(digits);
-
-const run = async (root: string): Promise<void> => {
+const appendTable = async (root: string): Promise<string> => {
   const rows: string[][] = [];
   for (const [index, [sync, recordBytes, writers]] of appendCases.entries()) {
-    const buffer = await open(join(root, String(index)), sync);
+    const folder = join(root, String(index));
+    const buffer = await open(folder, sync);
     const { records, megabytes, seconds } = await append(buffer, recordBytes, writers, { seconds: 2 });
     await buffer.close();
-    rmSync(join(root, String(index)), { recursive: true });
+    rmSync(folder, { recursive: true });
     const mode = sync === "always" ? "always" : `every ${sync.everyMs} ms`;
-    rows.push([mode, String(recordBytes), String(writers), fixed(records / seconds), fixed(megabytes / seconds, 1)]);
+    rows.push([mode, String(recordBytes), String(writers), fixed(records / seconds, 0), fixed(megabytes / seconds, 1)]);
   }
-  console.log("\nappending, from one process\n");
-  for (const line of tableLines(["synced", "bytes a record", "writers", "records/s", "MB/s"], rows)) console.log(line);
-
-  const folder = join(root, "queued");
-  const buffer = await open(folder, { everyMs: 500 });
-  buffer.reader("out", { whenFull: "block" });
-  const filled = await append(buffer, 2_000, 64, { bytes: gibibyte });
-  await buffer.close();
-  const files = readdirSync(folder).filter((name) => name.endsWith(".segment")).length;
-  const said = execFileSync(process.execPath, [import.meta.filename, "deliver", folder], { encoding: "utf8" });
-  const figures: Record<string, number> = JSON.parse(said);
-  console.log(`\nwith 1 GiB queued (${filled.records} records in ${files} files), in a new process\n`);
-  const values = [
-    fixed(figures.openedMs),
-    fixed(figures.startMegabytes),
-    fixed(figures.openedMegabytes),
-    fixed(figures.mostMegabytes),
-    fixed((figures.records ?? 0) / (figures.seconds ?? 0)),
-    fixed((figures.megabytes ?? 0) / (figures.seconds ?? 0)),
-  ];
-  const header = ["open ms", "resident MB before", "opened", "at most while delivering", "records/s", "MB/s"];
-  for (const line of tableLines(header, [values])) console.log(line);
+  return table(["synced", "bytes a record", "writers", "records/s", "MB/s"], rows);
 };
 
-const [command, given = ""] = process.argv.slice(2);
-if (command === "deliver") console.log(JSON.stringify(await deliver(given)));
-else if (import.meta.main) {
+/** Opened five times, each in a new process. */
+const openedRow = (name: string, folder: string): string[] => {
+  const opened = Array.from({ length: 5 }, () => inNewProcess("open", folder));
+  const of = (key: keyof Figures): number => median(opened.map((figures) => figures[key]));
+  const slowestMs = Math.max(...opened.map(({ openedMs }) => openedMs));
+  return [
+    name,
+    fixed(of("openedMs"), 0),
+    fixed(slowestMs, 0),
+    fixed(of("startMegabytes"), 1),
+    fixed(of("openedMegabytes"), 1),
+  ];
+};
+
+const fill = async (folder: string, bytes: number): Promise<Appended> => {
+  const buffer = await open(folder, { everyMs: 500 });
+  buffer.reader("out", { whenFull: "block" });
+  const appended = await append(buffer, 2_000, 64, { bytes });
+  await buffer.close();
+  return appended;
+};
+
+const run = async (root: string): Promise<Section> => {
+  const where = circumstances();
+  const appending = await appendTable(root);
+  const [empty, queued] = [join(root, "empty"), join(root, "queued")];
+  await fill(empty, 0);
+  const filled = await fill(queued, gibibyte);
+  const files = readdirSync(queued).filter((name) => name.endsWith(".segment")).length;
+  const opened = [openedRow("nothing", empty), openedRow("1 GiB", queued)];
+  const delivered = inNewProcess<Delivered>("deliver", queued);
+  return {
+    title: "The journal",
+    text: paragraphs(
+      where,
+      "The durable buffer by itself. Appending, from one process:",
+      appending,
+      `Opening it in a new process, median of five, with ${filled.records} records in ${files} files queued and with none; what was written a
+moment ago is still in the page cache. Budget: 1 s for 1 GiB, and memory that does not grow with what is queued.`,
+      table(["queued", "open ms", "slowest", "resident MB before", "opened"], opened),
+      `Delivering that 1 GiB, by leases of 4 MB at most: ${fixed(delivered.records / delivered.seconds, 0)} records/s, ${fixed(delivered.megabytes / delivered.seconds, 0)} MB/s, ${fixed(delivered.mostMegabytes, 0)} MB resident at most.`,
+    ),
+  };
+};
+
+/** What the durable buffer costs, on the disk under TMPDIR. Nothing where that has no room. */
+export const journal = async (): Promise<Section | undefined> => {
   const root = mkdtempSync(join(tmpdir(), "taskvitals-bench-"));
   try {
     const { bavail, bsize } = statfsSync(root);
-    if (bavail * bsize < 3 * gibibyte) console.log(`3 GiB have to be free under ${tmpdir()}: nothing measured`);
-    else await run(root);
+    if (bavail * bsize >= 3 * gibibyte) return await run(root);
+    console.error(`journal: 3 GiB have to be free under ${tmpdir()}; nothing measured`);
+    return undefined;
   } finally {
     rmSync(root, { recursive: true });
+  }
+};
+
+if (import.meta.main) {
+  const [command, folder = ""] = process.argv.slice(2);
+  if (command === "deliver") console.log(JSON.stringify(await deliverQueued(folder)));
+  else {
+    const { buffer, figures } = await openQueued(folder);
+    await buffer.close();
+    console.log(JSON.stringify(figures));
   }
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Pool } from "undici";
 import { bundle } from "../tools/bundle.ts";
-import type { Scenario } from "./scenario.ts";
+import { intervalMs, type Scenario } from "./scenario.ts";
 
 /** What the agent's process reported, and what its readers saw. */
 export interface Figures {
@@ -40,6 +40,20 @@ const message = <T>(child: ChildProcess): Promise<T> =>
       resolve(content);
     });
   });
+
+/** The simulated endpoint, in a process of its own. */
+export interface Endpoint {
+  readonly child: ChildProcess;
+  /** What an agent finds in its container. */
+  readonly environment: Readonly<Record<string, string>>;
+  stop(): void;
+}
+
+export const openEndpoint = async (scenario: Scenario): Promise<Endpoint> => {
+  const child = fork(join(folder, "endpoint.ts"), [JSON.stringify(scenario)]);
+  const { environment } = await message<Pick<Endpoint, "environment">>(child);
+  return { child, environment, stop: () => child.kill() };
+};
 
 const scrapeOnce = async (pool: Pool): Promise<number> => {
   const { body } = await pool.request({ path: "/metrics", method: "GET" });
@@ -80,17 +94,16 @@ export const bundlePrograms = async (): Promise<Programs> => {
 
 /** Ten minutes of collections at once, then a flood of scrapes. */
 export const measure = async (scenario: Scenario, programs: Programs): Promise<Figures> => {
-  const endpoint = fork(join(folder, "endpoint.ts"), [JSON.stringify(scenario)]);
-  const { environment } = await message<{ readonly environment: Record<string, string> }>(endpoint);
+  const endpoint = await openEndpoint(scenario);
   const agent = fork(programs.agent, {
     execArgv: ["--expose-gc"],
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH: process.env.PATH, ...endpoint.environment },
   });
   try {
     let report = await message<AgentReport | "advance">(agent);
     while (report === "advance") {
-      endpoint.send(10_000);
-      await message(endpoint);
+      endpoint.child.send(intervalMs);
+      await message(endpoint.child);
       agent.send("advanced");
       report = await message<AgentReport | "advance">(agent);
     }
@@ -109,19 +122,18 @@ export const measure = async (scenario: Scenario, programs: Programs): Promise<F
     return { scenario, ...report, bodyBytes, scrapeMs, scrapesPerSecond, scrapeCpuMs };
   } finally {
     agent.kill();
-    endpoint.kill();
+    endpoint.stop();
   }
 };
 
 /** From the start of the real program to the first sample in /metrics, in ms. */
 export const measureStart = async (scenario: Scenario, programs: Programs, port: number): Promise<number> => {
-  const endpoint = fork(join(folder, "endpoint.ts"), [JSON.stringify(scenario)]);
-  const { environment } = await message<{ readonly environment: Record<string, string> }>(endpoint);
+  const endpoint = await openEndpoint(scenario);
   const from = performance.now();
   const agent = spawn(process.execPath, [programs.main, "run"], {
     env: {
       PATH: process.env.PATH,
-      ...environment,
+      ...endpoint.environment,
       ECS_METRICS_EXPORTER_PORT: String(port),
       TASKVITALS_SERVER_HOST: "127.0.0.1",
     },
@@ -141,7 +153,7 @@ export const measureStart = async (scenario: Scenario, programs: Programs, port:
   } finally {
     await pool.destroy();
     agent.kill();
-    endpoint.kill();
+    endpoint.stop();
     await once(agent, "exit");
   }
 };

@@ -4,13 +4,23 @@ export interface Scenario {
   readonly shape: "fargate" | "managed-daemon";
   readonly tasks: number;
   readonly containersPerTask: number;
-  /** Budgets, where this size has one: CPU of a collection in ms, share of a core at 10 s. */
-  readonly budget?: { readonly collectionMs?: number; readonly coreShare?: number };
+  /** Where the endpoint's clock begins; a fixed moment when left out, so that runs compare. */
+  readonly startMs?: number;
+  /** Budgets, where this size has one: CPU of a collection in ms, share of a core at 10 s, a scrape in ms. */
+  readonly budget?: { readonly collectionMs?: number; readonly coreShare?: number; readonly scrapeMs?: number };
 }
+
+export const taskOfTen: Scenario = {
+  name: "task of 10",
+  shape: "fargate",
+  tasks: 1,
+  containersPerTask: 10,
+  budget: { collectionMs: 3, scrapeMs: 1 },
+};
 
 export const scenarios: readonly Scenario[] = [
   { name: "task of 3", shape: "fargate", tasks: 1, containersPerTask: 3 },
-  { name: "task of 10", shape: "fargate", tasks: 1, containersPerTask: 10, budget: { collectionMs: 3 } },
+  taskOfTen,
   { name: "task of 50", shape: "fargate", tasks: 1, containersPerTask: 50 },
   { name: "daemon of 200", shape: "managed-daemon", tasks: 40, containersPerTask: 5, budget: { coreShare: 0.01 } },
 ];

@@ -28,18 +28,21 @@ export interface WatchOptions {
   readonly shape: ShapeName;
   readonly form: Form;
   readonly tasks: readonly TaskPlan[];
+  /** When the workload began; a fixed moment when left out. */
+  readonly startedMs?: number;
+  /** How often the agent looks, ten seconds apart; three times when left out. */
+  readonly collections?: number;
 }
 
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const origin = "http://169.254.170.2";
 /** Of a minute of life, and so that readings of all containers lie between two collections. */
-const ageMs = 65_000;
-const collections = 3;
-const intervalMs = 10_000;
+export const ageMs = 65_000;
+export const intervalMs = 10_000;
 
 /** The real agent, wired as the program wires it, beside a simulated endpoint; time is the test's. */
-export const watch = async ({ shape: name, form, tasks }: WatchOptions): Promise<Watched> => {
-  const startedMs = Date.UTC(2026, 0, 1, 12);
+export const watch = async (options: WatchOptions): Promise<Watched> => {
+  const { shape: name, form, tasks, startedMs = Date.UTC(2026, 0, 1, 12), collections = 3 } = options;
   const clock = openFakeClock({ nowMs: startedMs + ageMs });
   const shape = shapes[name];
   const scripts = tasks.map((plan, index) => ({ shape, plan, index, startedAtMs: startedMs, seed: "agreement" }));

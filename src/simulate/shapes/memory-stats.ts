@@ -58,7 +58,8 @@ const statsV1 = (memory: MemoryUsage, taskLimit: Json): JsonObject => {
     mapped_file: fileBytes - inactiveFileBytes,
     pgfault: memory.pageFaults,
     pgmajfault: memory.majorPageFaults,
-    pgpgin: Math.ceil((anonBytes + fileBytes) / pageBytes),
+    // A counter: what was resident at once at some time came in, and it stays counted when it is freed.
+    pgpgin: Math.ceil(memory.peakBytes / pageBytes),
     pgpgout: 0,
     rss: anonBytes,
     rss_huge: 0,

@@ -52,6 +52,20 @@ describe("cgroup", () => {
     expect(stats.blkio_stats.io_time_recursive).toEqual([]);
   });
 
+  test("v1 counts pages that came in, also when memory is freed", () => {
+    const growing: TaskPlan = {
+      ...plan,
+      containers: [{ name: "web", load: { growBytesPerMs: 1_000, growCycleMs: 60_000 } }],
+    };
+    const at = (afterMs: number) => {
+      const moment = { shape: shapes["ec2-bridge-v1"], plan: growing, startedAtMs };
+      return read(scriptedMoment(moment, startedAtMs + afterMs), "web").memory_stats;
+    };
+    const [before, after] = [at(55_000), at(70_000)];
+    expect(after.usage).toBeLessThan(before.usage);
+    expect(after.stats.total_pgpgin).toBeGreaterThanOrEqual(before.stats.total_pgpgin);
+  });
+
   test("v2 has none of these, small operations, no counts of them, and 31 keys of memory", () => {
     const stats = read(momentOf(shapes["ec2-bridge"]), "web");
     expect(stats.cpu_stats.cpu_usage).not.toHaveProperty("percpu_usage");

@@ -1,0 +1,52 @@
+import { bundlePrograms, type Figures, measure } from "./measure.ts";
+import { intervalMs, scenarios } from "./scenario.ts";
+import { against, circumstances, fixed, megabytes, paragraphs, type Section, table } from "./section.ts";
+import { median, quantile } from "./table.ts";
+
+const row = ({ scenario, ...figures }: Figures): string[] => {
+  const collectionMs = median(figures.collections);
+  return [
+    scenario.name,
+    String(figures.containers),
+    against(collectionMs, scenario.budget?.collectionMs, 2),
+    against((collectionMs / intervalMs) * 100, scenario.budget?.coreShare && scenario.budget.coreShare * 100, 3),
+    fixed(median(figures.renders), 2),
+    against(quantile(figures.scrapeMs, 0.99), scenario.budget?.scrapeMs, 2),
+    fixed(figures.scrapeCpuMs, 3),
+    against(figures.scrapesPerSecond, undefined, 0),
+    megabytes(figures.bodyBytes),
+    megabytes(figures.rss),
+    megabytes(figures.heapUsed),
+  ];
+};
+
+const header = [
+  "scenario",
+  "containers",
+  "collection, CPU ms (median)",
+  "% of a core at 10 s",
+  "first render ms",
+  "scrape ms (p99)",
+  "CPU ms a scrape",
+  "scrapes/s",
+  "body MB",
+  "resident MB",
+  "own heap MB",
+];
+
+/** What collecting and being scraped costs. */
+export const collections = async (): Promise<Section> => {
+  const where = circumstances();
+  const programs = await bundlePrograms();
+  const figures: Figures[] = [];
+  for (const scenario of scenarios) figures.push(await measure(scenario, programs));
+  return {
+    title: "Collecting, and /metrics",
+    text: paragraphs(
+      where,
+      "Ten minutes of collections of a scripted task in one go, scraped by one other process. Nothing is sent. The flood of\nscrapes behind the last columns leaves more heap, and so more resident memory, than a steady agent has (see below).",
+      table(header, figures.map(row)),
+      "Budgets: 3 ms of CPU a collection, 1 ms a scrape (p99) and 5,000 scrapes/s on one core for a task of 10; 1 % of a core\nfor a daemon of 200.",
+    ),
+  };
+};
