@@ -27,6 +27,8 @@ const earlyShare = 0.001;
 
 /** A look has this part of the time to the next collection, so that the two never meet. */
 const lookShare = 0.9;
+/** With less time than this part of the usual between two looks, there is none before the collection. */
+const roomShare = 0.75;
 /** Nothing sleeps for less. */
 const momentMs = 1;
 
@@ -42,7 +44,7 @@ const restAndLook = async (
     const leftMs = untilMs - nowMs;
     const everyMs = audience.present() ? looks.everyMs() : undefined;
     const pauseMs = everyMs === undefined ? leftMs : lastMs + everyMs - nowMs;
-    if (everyMs === undefined || pauseMs + everyMs / 2 > leftMs) {
+    if (everyMs === undefined || pauseMs + everyMs * roomShare > leftMs) {
       await audience.rest(leftMs, signal);
     } else if (pauseMs > momentMs) {
       await audience.rest(pauseMs, signal);

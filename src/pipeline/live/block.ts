@@ -19,8 +19,32 @@ export interface Block {
 /** Columns are made by the handful, so that a series that comes later seldom moves the others. */
 const widthStep = 8;
 const bytesPerFigure = 4;
-/** A series' name, its attributes and its place, about. */
-const bytesPerSeries = 150;
+/** A series' place; its name and attributes are shared. */
+const bytesPerSeries = 48;
+
+/** Most containers have the same series: each is kept once for all blocks. */
+export interface SeriesNames {
+  of(point: Point): { readonly key: string; readonly series: Series };
+}
+
+/** More than there are, by far, unless a source makes up ever new attributes. */
+const namesAtMost = 5000;
+
+export const openSeriesNames = (): SeriesNames => {
+  const known = new Map<string, { readonly key: string; readonly series: Series }>();
+  return {
+    of: ({ metric, attributes }) => {
+      const key = pointKey(metric, attributes);
+      let name = known.get(key);
+      if (name === undefined) {
+        if (known.size >= namesAtMost) known.clear();
+        name = { key, series: { metric, attributes, perSecond: isCounter(metric) } };
+        known.set(key, name);
+      }
+      return name;
+    },
+  };
+};
 
 interface State {
   series: Series[];
@@ -31,7 +55,7 @@ interface State {
   lastTick: number;
 }
 
-const openOn = (state: State, moments: number): Block => {
+const openOn = (state: State, moments: number, names: SeriesNames): Block => {
   const widen = (): void => {
     const width = state.width + widthStep;
     const values = new Float32Array(moments * width).fill(Number.NaN);
@@ -42,13 +66,13 @@ const openOn = (state: State, moments: number): Block => {
     state.values = values;
   };
 
-  const placeOf = ({ metric, attributes }: Point): number => {
-    const key = pointKey(metric, attributes);
+  const placeOf = (point: Point): number => {
+    const { key, series } = names.of(point);
     const known = state.places.get(key);
     if (known !== undefined) return known;
     const place = state.series.length;
     if (place === state.width) widen();
-    state.series.push({ metric, attributes, perSecond: isCounter(metric) });
+    state.series.push(series);
     state.places.set(key, place);
     return place;
   };
@@ -91,12 +115,12 @@ const openOn = (state: State, moments: number): Block => {
         ticks[tick % other] = tick;
         values.set(state.values.subarray(slot * width, (slot + 1) * width), (tick % other) * width);
       }
-      return openOn({ series, places, width, values, ticks, lastTick }, other);
+      return openOn({ series, places, width, values, ticks, lastTick }, other, names);
     },
   };
 };
 
-export const openBlock = (moments: number): Block =>
+export const openBlock = (moments: number, names: SeriesNames): Block =>
   openOn(
     {
       series: [],
@@ -107,4 +131,5 @@ export const openBlock = (moments: number): Block =>
       lastTick: -1,
     },
     moments,
+    names,
   );

@@ -1,6 +1,6 @@
 import type { Entry } from "../../model/snapshot.ts";
 import type { Remembered, RememberedExtent } from "../../ports/live-feed.ts";
-import { type Block, openBlock } from "./block.ts";
+import { type Block, openBlock, openSeriesNames } from "./block.ts";
 
 export interface RingOptions {
   /** Between two moments, ms. */
@@ -23,12 +23,18 @@ export interface Ring {
 
 /** With fewer moments than this there is no line to draw. */
 const momentsAtLeast = 8;
+/** So much is left free when room is made, so that it is not made every time. */
+const roomShare = 0.95;
+/** Worth moving everything for. */
+const muchMore = 1.5;
 
 export const openRing = ({ stepMs, keepMs, bytesAtMost }: RingOptions): Ring => {
   const most = Math.max(momentsAtLeast, Math.ceil(keepMs / stepMs));
   let moments = most;
   let times = new Float64Array(moments);
   let tick = -1;
+  let isFull = false;
+  const names = openSeriesNames();
   const blocks = new Map<string, Block>();
 
   const bytes = (): number => {
@@ -51,19 +57,32 @@ export const openRing = ({ stepMs, keepMs, bytesAtMost }: RingOptions): Ring => 
     for (const [key, block] of blocks) if (isForgotten(block)) blocks.delete(key);
   };
 
+  /** What does not fit even so: the latest comers are not remembered. */
+  const turnAway = (): void => {
+    let sum = bytes();
+    for (const [key, block] of [...blocks].reverse()) {
+      if (sum <= bytesAtMost * roomShare) return;
+      blocks.delete(key);
+      sum -= block.bytes;
+    }
+  };
+
   const shrinkOrGrow = (): void => {
     forget(({ lastTick }) => lastTick <= tick - moments);
     if (bytes() > bytesAtMost) forget(({ lastTick }) => lastTick < tick);
-    while (bytes() > bytesAtMost && moments > momentsAtLeast) resize(Math.max(momentsAtLeast, moments >> 1));
-    if (moments < most && bytes() * 3 < bytesAtMost) resize(Math.min(most, moments * 2));
+    for (let used = bytes(); used > bytesAtMost && moments > momentsAtLeast; used = bytes()) {
+      resize(Math.max(momentsAtLeast, Math.floor(((moments * bytesAtMost) / used) * roomShare)));
+    }
+    isFull = bytes() > bytesAtMost || (isFull && bytes() > bytesAtMost * roomShare * roomShare);
+    if (bytes() > bytesAtMost) turnAway();
+    const fitting = Math.min(most, Math.floor(((moments * bytesAtMost) / bytes()) * roomShare * roomShare));
+    if (fitting === most ? moments < most : fitting > moments * muchMore) resize(fitting);
   };
 
   const blockOf = (key: string): Block | undefined => {
     const known = blocks.get(key);
-    if (known !== undefined) return known;
-    // At its smallest and full: what is new is not remembered.
-    if (moments === momentsAtLeast && moments < most && bytes() > bytesAtMost) return undefined;
-    const block = openBlock(moments);
+    if (known !== undefined || isFull) return known;
+    const block = openBlock(moments, names);
     blocks.set(key, block);
     return block;
   };
