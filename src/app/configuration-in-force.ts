@@ -26,12 +26,15 @@ const settingsTree = ({ agent, inputs, outputs, ...sections }: Settings): Readon
 const textOf = (value: unknown): string =>
   value === undefined ? "" : withoutSecrets(typeof value === "string" ? value : JSON.stringify(value));
 
+const isEmpty = (value: unknown): boolean =>
+  value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+
 const isDefault = ({ default: usual }: Option, value: unknown): boolean =>
   value === undefined || JSON.stringify(value) === JSON.stringify(usual);
 
 const inForce = (option: Option, value: unknown): InForce => ({
   option: option.path.join("."),
-  value: option.secret === true ? (value === undefined || value === "" ? "" : mask) : textOf(value),
+  value: option.secret === true ? (isEmpty(value) ? "" : mask) : textOf(value),
   set: !isDefault(option, value),
   description: option.description,
 });

@@ -28,10 +28,16 @@ const withContainers = (key: string, entries: readonly Entry[]): ReadonlySet<str
     ),
   ]);
 
-const nearestOf = (key: string, entries: readonly Entry[]): string | undefined =>
-  entries
-    .map(({ resource }) => ({ key: resource.key, off: distance(key, resource.key) }))
-    .sort((one, other) => one.off - other.off)[0]?.key;
+/** What stands before the slash: a container is not meant when a task is asked for. */
+const kindOf = (key: string): string => key.slice(0, key.indexOf("/") + 1);
+
+const nearestOf = (key: string, entries: readonly Entry[]): string | undefined => {
+  const keys = entries.map(({ resource }) => resource.key);
+  const alike = keys.filter((known) => kindOf(known) === kindOf(key));
+  return (alike.length === 0 ? keys : alike)
+    .map((known) => ({ known, off: distance(key, known) }))
+    .sort((one, other) => one.off - other.off)[0]?.known;
+};
 
 const unknown = (key: string, entries: readonly Entry[]): string => {
   const near = nearestOf(key, entries);
