@@ -3,6 +3,7 @@ import { Agent } from "./agent/agent.tsx";
 import { Detail } from "./detail/detail.tsx";
 import { Home } from "./home/home.tsx";
 import { Boundary } from "./parts/boundary.tsx";
+import { Away, isAway } from "./shell/away.tsx";
 import { Header } from "./shell/header.tsx";
 import { Notes } from "./shell/notes.tsx";
 import { words } from "./words/language.ts";
@@ -20,9 +21,7 @@ export const App = () => {
       <Header />
       <Notes />
       <main id="content" tabIndex={-1}>
-        <Boundary key={`${view} ${key}`}>
-          <View />
-        </Boundary>
+        <Boundary key={`${view} ${key}`}>{isAway() ? <Away /> : <View />}</Boundary>
       </main>
     </>
   );

@@ -21,6 +21,12 @@ describe("bytes", () => {
   });
 });
 
+test("used and limit", () => {
+  const MiB = 1024 ** 2;
+  expect(en.bytesOf(208 * MiB, 256 * MiB)).toBe("208 / 256 MiB");
+  expect(en.bytesOf(300 * MiB, 1024 * MiB)).toBe("300 MiB / 1 GiB");
+});
+
 describe("numbers and shares", () => {
   test.each([
     [0, "0"],
@@ -44,21 +50,21 @@ describe("numbers and shares", () => {
 
 describe("time", () => {
   test.each([
-    [0, "0s", "0 秒"],
-    [900, "0s", "0 秒"],
-    [45_000, "45s", "45 秒"],
-    [3 * minute, "3m", "3 分"],
-    [2 * hour + 14 * minute, "2h 14m", "2 時間 14 分"],
-    [3 * day + 4 * hour + 5 * minute, "3d 4h", "3 日 4 時間"],
+    [0, "0s", "0秒"],
+    [900, "0s", "0秒"],
+    [45_000, "45s", "45秒"],
+    [3 * minute, "3m", "3分"],
+    [2 * hour + 14 * minute, "2h 14m", "2時間14分"],
+    [3 * day + 4 * hour + 5 * minute, "3d 4h", "3日4時間"],
   ])("%d ms is %s", (ms, english, japanese) => {
     expect(en.span(ms)).toBe(english);
     expect(ja.span(ms)).toBe(japanese);
   });
 
   test("how long ago", () => {
-    expect(en.ago(5000)).toBe("5 sec. ago");
-    expect(en.ago(-3000)).toBe("0 sec. ago");
-    expect(ja.ago(2 * hour)).toBe("2 時間前");
+    expect(en.ago(5000)).toBe("5s ago");
+    expect(en.ago(-3000)).toBe("0s ago");
+    expect(ja.ago(2 * hour)).toBe("2時間前");
   });
 
   test("seconds of any size", () => {

@@ -6,6 +6,10 @@ export interface Figures {
   share(ratio: number): string;
   /** 1024s: KiB, MiB, GiB. */
   bytes(value: number): string;
+  /** Used and limit, with the unit once where it is the same: 208 / 256 MiB. */
+  bytesOf(used: number, limit: number): string;
+  /** vCPUs, in hundredths. */
+  vcpus(value: number): string;
   bytesPerSecond(value: number): string;
   /** Length of time in its two largest units. */
   span(ms: number): string;
@@ -21,7 +25,6 @@ export interface Figures {
   inUnit(value: number | null, unit: string, perSecond?: boolean): string;
 }
 
-/** @public */
 export const unknown = "–";
 
 const byteUnits = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"] as const;
@@ -42,9 +45,10 @@ const shortUnits = [
 export const figuresIn = (language: string): Figures => {
   const small = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
   const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+  const hundredths = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 });
   const finePercent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: "always", style: "short" });
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: "always", style: "narrow" });
   const time = new Intl.DateTimeFormat(language, {
     hour: "2-digit",
     minute: "2-digit",
@@ -60,8 +64,6 @@ export const figuresIn = (language: string): Figures => {
     second: "2-digit",
     hourCycle: "h23",
   });
-  // "2h 14m", but 2 時間 14 分: narrow Japanese units are Latin letters.
-  const spanDisplay = language === "ja" ? "short" : "narrow";
   const inUnits = new Map<string, Intl.NumberFormat>();
   const inIntlUnit = (value: number, unit: string, unitDisplay: "narrow" | "short" = "narrow"): string => {
     const format =
@@ -69,6 +71,13 @@ export const figuresIn = (language: string): Figures => {
       new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay, maximumSignificantDigits: 3 });
     inUnits.set(unit + unitDisplay, format);
     return format.format(value);
+  };
+
+  // 2h 14m, but 2時間14分: narrow Japanese units are Latin letters, and its words stand without spaces.
+  const japanese = language === "ja";
+  const ofSpan = (count: number, unit: string): string => {
+    const text = inIntlUnit(count, unit, japanese ? "short" : "narrow");
+    return japanese ? text.replace(/\s/g, "") : text;
   };
 
   const number = (value: number): string => (Math.abs(value) < 999.5 ? small : whole).format(value);
@@ -82,19 +91,25 @@ export const figuresIn = (language: string): Figures => {
       scaled /= 1024;
       step += 1;
     }
-    return `${number(scaled)} ${byteUnits[step]}`;
+    return `${step === 0 ? whole.format(scaled) : number(scaled)} ${byteUnits[step]}`;
+  };
+
+  const bytesOf = (used: number, limit: number): string => {
+    const [text, limitText] = [bytes(used), bytes(limit)];
+    const [amount, unit] = text.split(" ");
+    return limitText.endsWith(` ${unit}`) ? `${amount} / ${limitText}` : `${text} / ${limitText}`;
   };
 
   const span = (ms: number): string => {
     const first = spanUnits.findIndex(([, unitMs]) => ms >= unitMs);
-    if (first < 0) return inIntlUnit(0, "second", spanDisplay);
+    if (first < 0) return ofSpan(0, "second");
     const [large, largeMs] = spanUnits[first] ?? spanUnits[3];
     const count = Math.floor(ms / largeMs);
-    const head = inIntlUnit(count, large, spanDisplay);
+    const head = ofSpan(count, large);
     const next = spanUnits[first + 1];
     if (next === undefined) return head;
     const rest = Math.floor((ms - count * largeMs) / next[1]);
-    return rest === 0 ? head : `${head} ${inIntlUnit(rest, next[0], spanDisplay)}`;
+    return rest === 0 ? head : `${head}${japanese ? "" : " "}${ofSpan(rest, next[0])}`;
   };
 
   const seconds = (value: number): string => {
@@ -121,6 +136,8 @@ export const figuresIn = (language: string): Figures => {
     number,
     share,
     bytes,
+    bytesOf,
+    vcpus: (value) => hundredths.format(value),
     bytesPerSecond: (value) => `${bytes(value)}/s`,
     span,
     seconds,

@@ -1,23 +1,24 @@
+import { useEffect } from "preact/hooks";
 import { live } from "../live/here.ts";
-import { Link } from "../parts/link.tsx";
-import { containersByTask } from "../vitals/relatives.ts";
-import { VitalState } from "../vitals/vital-state.tsx";
+import { words } from "../words/language.ts";
+import { followFigures, outline } from "./model.ts";
+import { Banner, Empty, Loading, NothingMatches } from "./states.tsx";
+import { Table } from "./table.tsx";
+import { Toolbar } from "./toolbar.tsx";
 
 export const Home = () => {
+  useEffect(followFigures, []);
   live.shape.value;
-  const table = live.table();
-  const containers = containersByTask(table);
+  const { lines, total } = outline.value;
+  if (live.table() === undefined) return <Loading />;
+  if (total === 0) return <Empty />;
+  const old = live.connection.value.state !== "live";
   return (
-    <ul>
-      {table?.rows.map(
-        (row) =>
-          row !== null && (
-            <li key={row.key}>
-              <Link to={{ view: "detail", key: row.key }}>{row.name}</Link>{" "}
-              <VitalState row={row} containers={containers.get(row.key) ?? []} />
-            </li>
-          ),
-      )}
-    </ul>
+    <>
+      <h1 class="unseen">{words.value.home.title}</h1>
+      <Banner />
+      <Toolbar />
+      <div class={old ? "old" : undefined}>{lines.length === 0 ? <NothingMatches /> : <Table />}</div>
+    </>
   );
 };

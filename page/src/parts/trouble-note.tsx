@@ -1,6 +1,7 @@
 import type { Trouble } from "../../../src/web/api/contract.ts";
 import { figures, words } from "../words/language.ts";
 import { State } from "./mark.tsx";
+import { Said } from "./said.tsx";
 
 /** What happened and what to do about it, as the agent's table of problems says. */
 export const TroubleNote = ({ trouble }: { readonly trouble: Trouble }) => {
@@ -20,7 +21,7 @@ export const TroubleNote = ({ trouble }: { readonly trouble: Trouble }) => {
         {sinceMs !== undefined && <span class="muted"> {troubles.since(figures.value.clock(sinceMs))}</span>}
       </p>
       <p>
-        <span class="muted">{troubles.fix}:</span> {fix}
+        <span class="muted">{troubles.fix}:</span> <Said text={fix} />
       </p>
     </div>
   );

@@ -2,7 +2,6 @@ import { signal } from "@preact/signals";
 
 /** Counts seconds, for what tells how long something lasts. Slower while nobody looks. */
 export const second = signal(0);
-/** @public */
 export const minute = signal(0);
 
 export const startClock = (): void => {

@@ -1,31 +1,23 @@
 import { live } from "../live/here.ts";
-import { Mark } from "../parts/mark.tsx";
+import { State } from "../parts/mark.tsx";
 import { figures, words } from "../words/language.ts";
 import { second } from "./clock.ts";
 
+/** The figures below are old: since when, and what happens now. Before there are any, `Away` says it. */
 const ConnectionNote = () => {
   const connection = live.connection.value;
+  live.shape.value;
+  if ((connection.state !== "stale" && connection.state !== "gone") || live.table() === undefined) return null;
+  second.value;
   const said = words.value.connection;
   const { clock, span } = figures.value;
-  if (connection.state === "refused") {
-    return (
-      <div data-mood="bad">
-        <Mark mood="bad" />
-        <p>
-          <strong>{said.refusedTitle}</strong> {connection.reason}
-        </p>
-      </div>
-    );
-  }
-  if (connection.state !== "stale" && connection.state !== "gone") return null;
-  second.value;
   const lasted = span(Date.now() - connection.sinceMs);
-  const known = live.table() !== undefined;
-  const goneText = known ? said.goneSince(clock(connection.sinceMs), lasted) : said.neverAnswered(lasted);
+  const isGone = connection.state === "gone";
+  const mood = isGone ? "bad" : "warn";
   return (
-    <div data-mood={connection.state === "gone" ? "bad" : "warn"}>
-      <Mark mood={connection.state === "gone" ? "bad" : "warn"} />
-      <p>{connection.state === "gone" ? goneText : said.staleSince(lasted)}</p>
+    <div data-mood={mood}>
+      <State mood={mood} word={said[connection.state]} />
+      <p>{isGone ? said.goneSince(clock(connection.sinceMs), lasted) : said.staleSince(lasted)}</p>
     </div>
   );
 };

@@ -19,12 +19,12 @@ test.each([
   [{ desiredStatus: "STOPPED" }, "stopping", "busy", undefined],
   [{ status: "PULLED" }, "starting", "busy", undefined],
   [{ status: "RESTARTING", exitCode: 1 }, "restarting", "busy", undefined],
-  [{ status: "STOPPED", exitCode: 0 }, "stopped", "off", "0"],
+  [{ status: "STOPPED", exitCode: 0 }, "stopped", "off", 0],
   [{ status: "STOPPED" }, "stopped", "off", undefined],
-  [{ status: "STOPPED", exitCode: 1 }, "failed", "bad", "1"],
-  [{ status: "STOPPED", exitCode: 143, desiredStatus: "STOPPED" }, "stopped", "off", "143 (SIGTERM)"],
-  [{ status: "STOPPED", exitCode: 143, desiredStatus: "RUNNING" }, "failed", "bad", "143 (SIGTERM)"],
-  [{ status: "STOPPED", exitCode: 137, oomKilled: true }, "outOfMemory", "bad", "137 (SIGKILL)"],
+  [{ status: "STOPPED", exitCode: 1 }, "failed", "bad", 1],
+  [{ status: "STOPPED", exitCode: 143, desiredStatus: "STOPPED" }, "stopped", "off", 143],
+  [{ status: "STOPPED", exitCode: 143, desiredStatus: "RUNNING" }, "failed", "bad", 143],
+  [{ status: "STOPPED", exitCode: 137, oomKilled: true }, "outOfMemory", "bad", 137],
   [{ goneMs: 5 }, "gone", "off", undefined],
   [{ status: "SOMETHING_NEW" }, "unknown", "off", undefined],
 ] as const)("a container with %o is %s", (part, name, mood, exit) => {
@@ -43,7 +43,7 @@ test("a stopped task says what its containers died of", () => {
   expect(stateOf(task({ status: "STOPPED" }), [container({ status: "STOPPED", exitCode: 1 }), killed])).toEqual({
     name: "outOfMemory",
     mood: "bad",
-    exit: "137 (SIGKILL)",
+    exit: 137,
   });
   expect(stateOf(task({ status: "STOPPED" }), []).name).toBe("stopped");
 });

@@ -18,8 +18,8 @@ export type StateName =
 export interface VitalState {
   readonly name: StateName;
   readonly mood: Mood;
-  /** `137 (SIGKILL)`; only of what has ended. */
-  readonly exit?: string;
+  /** Exit code; only of what has ended. */
+  readonly exit?: number;
 }
 
 const moods = {
@@ -102,7 +102,7 @@ const stateOfContainer = (row: ContainerRow): VitalState => {
   return {
     name,
     mood: moods[name],
-    ...(ended && row.exitCode !== undefined && { exit: exitText(row.exitCode) }),
+    ...(ended && row.exitCode !== undefined && { exit: row.exitCode }),
   };
 };
 

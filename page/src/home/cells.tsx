@@ -1,0 +1,123 @@
+import type { ComponentChildren } from "preact";
+import type { ColumnId, ContainerRow, Row } from "../../../src/web/api/contract.ts";
+import { unknown } from "../figures/figures.ts";
+import { live } from "../live/here.ts";
+import { minute, second } from "../shell/clock.ts";
+import { VitalState } from "../vitals/vital-state.tsx";
+import { figures, words } from "../words/language.ts";
+import type { Column } from "./columns.ts";
+import { Gauge } from "./gauge.tsx";
+
+export interface CellProps {
+  readonly row: Row;
+  readonly containers: readonly ContainerRow[];
+  figure(column: ColumnId): number | null;
+}
+
+const Quiet = ({ children }: { readonly children: ComponentChildren }) => <span class="muted">{children}</span>;
+const Unknown = () => <Quiet>{unknown}</Quiet>;
+
+const Text = ({ text }: { readonly text: string | undefined }) =>
+  text === undefined || text === "" ? (
+    <Unknown />
+  ) : (
+    <span class="cut" title={text}>
+      {text}
+    </span>
+  );
+
+/** A figure of which 0 is nothing to look at. */
+const Amount = ({ value, format }: { readonly value: number | null; format(value: number): string }) => {
+  if (value === null) return <Unknown />;
+  return value === 0 ? <Quiet>0</Quiet> : <span>{format(value)}</span>;
+};
+
+const Count = ({ value, alarming }: { readonly value: number | null; readonly alarming: boolean }) =>
+  alarming && value !== null && value > 0 ? (
+    <b class="alarming">{figures.value.number(value)}</b>
+  ) : (
+    <Amount value={value} format={figures.value.number} />
+  );
+
+/** How long it has been running, or how long ago it ended. Seconds count only at first. */
+const Age = ({ row }: { readonly row: Row }) => {
+  minute.value;
+  const { ago, moment, span } = figures.value;
+  const endedMs = row.stoppedMs ?? row.goneMs;
+  const sinceMs = endedMs ?? row.startedMs;
+  if (sinceMs === undefined) return <Unknown />;
+  const lastedMs = live.nowMs() - sinceMs;
+  if (lastedMs < 120_000) second.value;
+  return <time title={moment(sinceMs)}>{endedMs === undefined ? span(lastedMs) : ago(lastedMs)}</time>;
+};
+
+const Health = ({ health }: { readonly health: string | undefined }) => {
+  if (health === undefined) return <Unknown />;
+  const known: Readonly<Record<string, string>> = words.value.health;
+  const word = known[health] ?? health;
+  return health === "UNHEALTHY" ? <b class="alarming">{word}</b> : <span class="cut">{word}</span>;
+};
+
+const ofContainer = (row: Row, part: "imageTag" | "health"): string | undefined =>
+  row.kind === "container" ? row[part] : undefined;
+
+export const hasEnded = ({ stoppedMs, goneMs }: Row): boolean => (stoppedMs ?? goneMs) !== undefined;
+
+/** What stands in a column for a task or container. */
+export const Cell = ({ column, row, containers, figure }: CellProps & { readonly column: Column }) => {
+  const { bytes, bytesOf, bytesPerSecond, number, vcpus } = figures.value;
+  switch (column) {
+    case "state":
+      return <VitalState row={row} containers={containers} />;
+    case "cpu":
+      return (
+        <Gauge
+          used={figure("cpu")}
+          limit={figure("cpuLimit")}
+          ratio={figure("cpuRatio")}
+          format={vcpus}
+          pair={(used, limit) => `${vcpus(used)} / ${number(limit)}`}
+          unit=" vCPU"
+        />
+      );
+    case "memory":
+      return (
+        <Gauge
+          used={figure("memory")}
+          limit={figure("memoryLimit")}
+          ratio={figure("memoryRatio")}
+          format={bytes}
+          pair={bytesOf}
+        />
+      );
+    case "in":
+      return <Amount value={figure("receive")} format={bytesPerSecond} />;
+    case "out":
+      return <Amount value={figure("transmit")} format={bytesPerSecond} />;
+    case "read":
+      return <Amount value={figure("diskRead")} format={bytesPerSecond} />;
+    case "write":
+      return <Amount value={figure("diskWrite")} format={bytesPerSecond} />;
+    case "restarts":
+      return <Count value={figure("restarts")} alarming />;
+    case "oom":
+      return <Count value={figure("oomEvents")} alarming />;
+    case "pids":
+      return <Count value={figure("pids")} alarming={false} />;
+    case "age":
+      return <Age row={row} />;
+    case "tag":
+      return <Text text={ofContainer(row, "imageTag")} />;
+    case "health":
+      // What a check said before the end says nothing now.
+      return <Health health={hasEnded(row) ? undefined : ofContainer(row, "health")} />;
+    case "revision":
+      return <Text text={row.revision} />;
+    case "task":
+      return <Text text={row.taskId.slice(0, 8)} />;
+    case "zone":
+      return <Text text={row.availabilityZone} />;
+    case "launch":
+      return <Text text={row.launchType} />;
+  }
+};
