@@ -64,8 +64,9 @@ const headingLines = (simulation: Simulation, shape: ShapeName, port: number, wa
   return [
     `taskvitals ${version}: a simulated ECS task of real processes (${shape}), and the agent that watches it.`,
     "",
-    `  Metrics      ${origin}/metrics`,
+    `  Page         ${origin}/`,
     ...taken,
+    `  Metrics      ${origin}/metrics`,
     `  Source JSON  ${origin}/task   ${origin}/stats`,
     `  Health       ${origin}/healthz`,
     ...(simulation.webServerUrl === undefined

@@ -78,6 +78,14 @@ test("npm start in a fresh clone serves live numbers within five seconds", async
   expect(Date.now() - startedMs).toBeLessThan(5_000);
 });
 
+test("npm start has built the page, and a browser gets it with all that it is made of", async () => {
+  const page = await fetch(`${url}/`, { headers: { accept: "text/html" } });
+  expect(page.status).toBe(200);
+  const parts = [...(await page.text()).matchAll(/(?:src|href)="\.\/(assets\/[^"]+)"/g)].map((match) => match[1]);
+  expect(parts.length).toBeGreaterThanOrEqual(2);
+  for (const part of parts) expect((await fetch(`${url}/${part}`)).status, part).toBe(200);
+});
+
 test("the numbers move", async () => {
   const before = sum(valuesOf(await metrics(), "ecs_container_cpu_usage_seconds_total"));
   const after = await child.ready("counts on", 30_000, async () => {
