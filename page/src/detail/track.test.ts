@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import type { History, SeriesId } from "../../../src/web/api/contract.ts";
+import { addPoints, emptyTrack, figuresOf, keptMs, withHistory } from "./track.ts";
+
+const cpu: SeriesId = { metric: "task.cpu.usage", attributes: {}, perSecond: false };
+const eth = (name: string): SeriesId => ({
+  metric: "task.network.receive",
+  attributes: { interface: name },
+  perSecond: true,
+});
+
+const history: History = {
+  key: "k",
+  stepMs: 10_000,
+  times: [1000, 11_000],
+  series: [cpu],
+  values: [[0.5, 0.6]],
+  happenings: [],
+};
+
+test("points follow history; those it has already are dropped", () => {
+  const live = emptyTrack();
+  addPoints(live, { atMs: 11_000, series: [cpu], values: [0.9] });
+  addPoints(live, { atMs: 12_000, series: [cpu], values: [0.7] });
+  const track = withHistory(live, history);
+  expect(track.times).toEqual([1000, 11_000, 12_000]);
+  expect(figuresOf(track, "task.cpu.usage")).toEqual([0.5, 0.6, 0.7]);
+});
+
+test("the same time again is no new point", () => {
+  const track = withHistory(emptyTrack(), history);
+  addPoints(track, { atMs: 11_000, series: [cpu], values: [7] });
+  expect(figuresOf(track, "task.cpu.usage")).toEqual([0.5, 0.6]);
+});
+
+test("a series that comes later or goes away is not known for the rest", () => {
+  const track = withHistory(emptyTrack(), history);
+  addPoints(track, { atMs: 12_000, series: [eth("eth0")], values: [3] });
+  expect(figuresOf(track, "task.cpu.usage")).toEqual([0.5, 0.6, null]);
+  expect(figuresOf(track, "task.network.receive")).toEqual([null, null, 3]);
+});
+
+test("interfaces are summed; one that is not known adds nothing", () => {
+  const track = emptyTrack();
+  addPoints(track, { atMs: 1, series: [eth("eth0"), eth("eth1")], values: [3, 4] });
+  addPoints(track, { atMs: 2, series: [eth("eth0"), eth("eth1")], values: [3, null] });
+  addPoints(track, { atMs: 3, series: [eth("eth0"), eth("eth1")], values: [null, null] });
+  expect(figuresOf(track, "task.network.receive")).toEqual([7, 3, null]);
+  expect(figuresOf(track, "task.disk.read")).toBeUndefined();
+});
+
+test("fifteen minutes are kept", () => {
+  const track = emptyTrack();
+  for (let second = 0; second <= 2000; second += 1) {
+    addPoints(track, { atMs: second * 1000, series: [cpu], values: [second] });
+  }
+  expect(track.times.length).toBe(keptMs / 1000 + 1);
+  expect(figuresOf(track, "task.cpu.usage")?.at(0)).toBe(1100);
+  expect(figuresOf(track, "task.cpu.usage")?.at(-1)).toBe(2000);
+});
