@@ -1,4 +1,4 @@
-import { type Figures } from "../figures/figures.ts";
+import type { Figures } from "../figures/figures.ts";
 
 const binarySteps = Array.from({ length: 61 }, (_, power) => 2 ** power);
 

@@ -27,7 +27,7 @@ const Canvas = ({ title, model, own, perSecond, cursor }: ChartProps) => {
   const latest = useRef(model);
   latest.current = model;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another number of lines is another plot; figures are shown below
+  // Another number of lines is another plot; new figures of the same lines are shown by the effect below.
   useEffect(() => {
     const target = place.current;
     if (target === null) return undefined;
@@ -61,9 +61,7 @@ const Canvas = ({ title, model, own, perSecond, cursor }: ChartProps) => {
 
   const atMs = cursor.atMs.value ?? model.times.at(-1) ?? model.toMs;
   const at = nearest(model.times, atMs);
-  const said = own.map(
-    ({ label, values }) => `${label} ${figures.value.inUnit(values[at] ?? null, unit, perSecond)}`,
-  );
+  const said = own.map(({ label, values }) => `${label} ${figures.value.inUnit(values[at] ?? null, unit, perSecond)}`);
   return (
     <div
       class="plot"

@@ -40,8 +40,10 @@ const known = (column: readonly Figure[], { from, to }: Bucket): number[] =>
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-const each = (of: (values: readonly number[]) => number) => (values: readonly number[]): Figure =>
-  values.length === 0 ? null : of(values);
+const each =
+  (of: (values: readonly number[]) => number) =>
+  (values: readonly number[]): Figure =>
+    values.length === 0 ? null : of(values);
 
 /** Merges what falls into one bucket when there are more points than `places`; else leaves them as they are. */
 export const merge = ({ times, values }: Columns, places: number): Merged => {

@@ -137,4 +137,3 @@ export const createPlot = (target: HTMLElement, deps: PlotDeps): Plot => {
     close: () => plot.destroy(),
   };
 };
-

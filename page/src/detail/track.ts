@@ -51,7 +51,11 @@ export const withHistory = (before: Track, history: History): Track => {
   };
   const lines = [...before.lines.values()];
   before.times.forEach((atMs, at) => {
-    addPoints(track, { atMs, series: lines.map(({ id }) => id), values: lines.map(({ values }) => values[at] ?? null) });
+    addPoints(track, {
+      atMs,
+      series: lines.map(({ id }) => id),
+      values: lines.map(({ values }) => values[at] ?? null),
+    });
   });
   return track;
 };

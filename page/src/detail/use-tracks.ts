@@ -47,9 +47,7 @@ const createTracks = (): OpenTracks => {
     happenings,
     of,
     load: async (keys) => {
-      const answers = await Promise.all(
-        keys.map((key) => read<History>(`api/history?key=${encodeURIComponent(key)}`)),
-      );
+      const answers = await Promise.all(keys.map((key) => read<History>(`api/history?key=${encodeURIComponent(key)}`)));
       answers.forEach((answer, i) => {
         const key = keys[i] ?? "";
         if (answer.ok) tracks.set(key, withHistory(of(key), answer.body));
@@ -79,8 +77,8 @@ const createTracks = (): OpenTracks => {
 /** History and live points of these keys, as long as the component is there; history again after every reconnection. */
 export const useTracks = (keys: readonly string[]): Tracks => {
   const tracks = useMemo(createTracks, []);
+  // The same keys in another array are no change.
   const names = keys.join(" ");
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the same keys in another array are no change
   useEffect(() => {
     void tracks.load(keys);
     return tracks.follow(keys);
