@@ -1,6 +1,6 @@
 import { words } from "../words/language.ts";
 
-export const spansMs = [60_000, 300_000, 900_000] as const;
+const spansMs = [60_000, 300_000, 900_000] as const;
 
 export interface Choice {
   readonly spanMs: number;
