@@ -42,8 +42,8 @@ export interface Agent {
   readonly site: Site;
   /** To be loaded before the port is opened. */
   readonly page: Page;
-  /** Whether anything is to be sent. */
-  readonly delivers: boolean;
+  /** The outputs that send. */
+  readonly senders: readonly DeliveryOutput[];
   /** Wires the outputs that send behind the buffer. Called once, before the first collection. */
   openDelivery(buffer: RecordBuffer): DeliveryChain;
   /** How the outputs that send fare; empty before `openDelivery`. */
@@ -192,7 +192,7 @@ export const compose = ({ settings, place, services, log }: ComposeOptions): Age
     routes,
     site: { routes, page, gate },
     page,
-    delivers: pushed.length > 0,
+    senders: pushed,
     deliveries,
     openDelivery: (buffer) => {
       const { codec, random } = services;

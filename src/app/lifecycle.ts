@@ -46,7 +46,7 @@ const windUpMs = 1500;
 
 /** The outputs that send, behind their buffer; undefined when there are none. */
 const beginDelivery = async (agent: Agent, services: Services): Promise<DeliveryChain | undefined> => {
-  if (!agent.delivers) return undefined;
+  if (agent.senders.length === 0) return undefined;
   const { buffer, problem } = await openBuffer(agent.settings.buffer, services);
   agent.board.update("buffer folder", problem === undefined ? [] : [problem]);
   const delivery = agent.openDelivery(buffer);

@@ -3,6 +3,7 @@ import { problem } from "../problems/problem.ts";
 import type { CommandContext } from "./context.ts";
 import { candidatesOf } from "./doctor/candidates.ts";
 import { clockLines, inputLines } from "./doctor/inputs.ts";
+import { outputLine, probeOutputs } from "./doctor/outputs.ts";
 import { portState } from "./doctor/port.ts";
 import { probe } from "./doctor/probe.ts";
 import { probeLine, reportLines, type Section } from "./doctor/report.ts";
@@ -26,12 +27,13 @@ export const doctor = async (context: CommandContext, { config }: DoctorOptions)
   const { agent, loaded } = await prepare(context, { configPath: config, log: { level: "silent" } });
   const { place, settings } = agent;
 
-  const [probed, port] = await Promise.all([
+  const [probed, answers, port] = await Promise.all([
     Promise.all(
       candidatesOf({ environment, place, settings }).map(async (candidate) =>
         "why" in candidate ? candidate : probe(candidate, { http, clock, signal }),
       ),
     ),
+    probeOutputs(agent.senders, clock, signal),
     portState(services, settings.server),
     gather({ agent, clock, waitMs: patienceMs, signal, enough: () => true }),
   ]);
@@ -54,6 +56,7 @@ export const doctor = async (context: CommandContext, { config }: DoctorOptions)
     { title: "Configuration", lines: [`from ${loaded.from}, ${valid}`] },
     { title: "What is on", lines: partLines(agent) },
     { title: "Who answers", lines: probed.map(probeLine) },
+    { title: "Where it sends", lines: answers.map(outputLine) },
     { title: "What the inputs see", lines: inputLines(agent) },
     { title: "Clocks", lines: clockLines(agent, clock.now()) },
     { title: "Port", lines: [port.verdict] },
@@ -62,6 +65,7 @@ export const doctor = async (context: CommandContext, { config }: DoctorOptions)
     ...loaded.problems,
     ...troublesOf(agent),
     ...late,
+    ...answers.flatMap(({ problem: trouble }) => (trouble === undefined ? [] : [trouble])),
     ...(port.problem === undefined ? [] : [port.problem]),
   ];
   terminal.out(`${reportLines(sections.filter(hasContent), problems, terminal.columns()).join("\n")}`);

@@ -96,6 +96,8 @@ export interface PushLimits {
 
 /** An output that sends. It never retries, batches, sleeps or buffers: the delivery chain does. */
 export interface PushOutput<Item extends PushItem = PushItem> {
+  /** Where it sends, for people: nothing secret in it. */
+  readonly address?: string;
   /** Pure. What this back end is told of these, in its own names and units. */
   select(deliveries: readonly Delivery[]): readonly Item[];
   /** Pure. One request for items of one route; never more of them than `maxItems`. */

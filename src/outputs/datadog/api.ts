@@ -1,3 +1,4 @@
+import { shownAddress } from "../../formats/push-http/address.ts";
 import { outcomeOfFailure } from "../../formats/push-http/outcome.ts";
 import { userAgent } from "../../formats/push-http/user-agent.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -10,6 +11,7 @@ import { mostCompressedBytes } from "./limits.ts";
 
 /** Datadog's HTTP API. */
 export interface DatadogApi {
+  readonly address: string;
   /** One request, once. */
   send(payload: Payload, signal: AbortSignal): Promise<DeliveryOutcome>;
   /** Asks whether the key is valid. */
@@ -46,6 +48,7 @@ export const openDatadogApi = (config: DatadogConfig, http: HttpClient, clock: C
     return answer.ok ? outcomeOfAnswer(answer, context) : outcomeOfFailure(answer, context);
   };
   return {
+    address: shownAddress(base),
     send: async ({ method, path, headers, body }, signal) => {
       if (body.byteLength > mostCompressedBytes && headers["content-encoding"] !== undefined)
         return { kind: "too-large" };

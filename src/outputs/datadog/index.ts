@@ -37,6 +37,7 @@ export const datadog = {
       isSidecar,
     };
     return {
+      address: api.address,
       select: (deliveries) => select(telling, config, deliveries),
       encode: (items: readonly DatadogItem[]) => encode(items, host.name(), gzip),
       deliver: (payload, signal) => api.send(payload, signal),

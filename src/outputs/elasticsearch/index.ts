@@ -1,3 +1,4 @@
+import { shownAddress } from "../../formats/push-http/address.ts";
 import type { PushOutputDefinition } from "../../ports/push-output.ts";
 import { elasticApi } from "./api.ts";
 import { type ElasticsearchConfig, elasticsearchConfig } from "./config.ts";
@@ -44,6 +45,7 @@ export const elasticsearch = {
     const counts = new WeakMap<object, number>();
     let knowledge: Knowledge = knowingNothing;
     return {
+      address: target.urls.map(shownAddress).join(", "),
       select: selector({ ...config, agentName }, deps.hashing),
       encode: (items: readonly DocumentItem[]) => {
         const payload = encodeBulk(items, knowledge, gzip);
@@ -67,8 +69,12 @@ export const elasticsearch = {
         return prepare(api, settings, deps.log, learnt, signal);
       },
       probe: async (signal) => {
-        const server = await findServer(api, signal);
-        return server.ok ? { kind: "accepted" } : server.outcome;
+        // Each call is to the next host: one that is down shows, whichever it is.
+        for (let host = 0; host < Math.max(1, target.urls.length); host += 1) {
+          const server = await findServer(api, signal);
+          if (!server.ok) return server.outcome;
+        }
+        return { kind: "accepted" };
       },
     };
   },

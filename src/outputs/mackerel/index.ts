@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { shownAddress } from "../../formats/push-http/address.ts";
 import type { DeliveryOutcome, PushOutputDefinition } from "../../ports/push-output.ts";
 import { openApi } from "./api.ts";
 import { openBudget } from "./budget.ts";
@@ -47,6 +48,7 @@ export const mackerel = {
     });
     const endings = openEndings({ settings, hosts, remote, budget, clock, log, owner });
     return {
+      address: shownAddress(settings.apiBase),
       select: (deliveries) => select(settings, deliveries),
       encode,
       deliver: (payload, signal) => deliver(payload, { api, hosts, budget, clock }, signal),

@@ -1,3 +1,4 @@
+import { shownAddress } from "../../formats/push-http/address.ts";
 import { awsHost } from "../../formats/sigv4/aws-host.ts";
 import type { Payload, PushLimits, PushOutput, PushOutputDefinition, PushOutputDeps } from "../../ports/push-output.ts";
 import { metricsUrl, type OtlpConfig, otlpConfig } from "./config.ts";
@@ -49,6 +50,7 @@ const create = (config: OtlpConfig, deps: PushOutputDeps): PushOutput<Item> => {
   };
   const send = openTransport(url, config, deps);
   return {
+    address: shownAddress(url),
     select: (deliveries) => select(deliveries, selection),
     encode: (items) => encode(items, encoding),
     deliver: (payload, signal) => send({ ...payload, points: pointsIn(payload) }, signal),

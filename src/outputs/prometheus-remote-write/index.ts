@@ -1,5 +1,6 @@
 import { planSeries } from "../../formats/prometheus-series/plan.ts";
 import { seriesOf } from "../../formats/prometheus-series/series.ts";
+import { shownAddress } from "../../formats/push-http/address.ts";
 import { readNamedValues } from "../../formats/push-http/named-values.ts";
 import type {
   DeliveryOutcome,
@@ -64,6 +65,7 @@ const create = (config: RemoteWriteConfig, deps: PushOutputDeps): PushOutput<Ite
   };
 
   return {
+    address: shownAddress(url),
     select: (deliveries) =>
       deliveries.flatMap((delivery) => {
         if (delivery.kind !== "snapshot") return [];

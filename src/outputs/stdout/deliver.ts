@@ -15,7 +15,7 @@ const subjects: Readonly<Record<Outlet, string>> = {
 };
 
 /** What it leads to, for people. */
-const subjectOf = (stdout: StandardOutput): string => subjects[stdout.outlet()];
+export const subjectOf = (stdout: StandardOutput): string => subjects[stdout.outlet()];
 
 type Failure = Extract<LineWritten, { ok: false }>;
 

@@ -1,6 +1,6 @@
 import type { PushLimits, PushOutput, PushOutputDefinition, PushOutputDeps } from "../../ports/push-output.ts";
 import { type StdoutConfig, stdoutConfig } from "./config.ts";
-import { openDeliver, patienceMs, probe } from "./deliver.ts";
+import { openDeliver, patienceMs, probe, subjectOf } from "./deliver.ts";
 import { openEmbedded } from "./embedded.ts";
 import { encode } from "./encode.ts";
 import type { Item } from "./item.ts";
@@ -29,6 +29,7 @@ const limits = ({ format, intervalMs }: StdoutConfig): PushLimits => ({
 const create = (config: StdoutConfig, { stdout, clock, place }: PushOutputDeps): PushOutput<Item> => {
   const embedded = openEmbedded(config);
   return {
+    address: subjectOf(stdout),
     select: (deliveries) =>
       config.format === "emf"
         ? roundsOf(deliveries, config.intervalMs).flatMap(embedded)
