@@ -1,5 +1,6 @@
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Pool } from "undici";
@@ -84,6 +85,12 @@ export interface Programs {
   readonly main: string;
 }
 
+/** Node's options of a program, as its first line has them. */
+export const nodeOptions = (program: string): readonly string[] => {
+  const [first = ""] = readFileSync(program, "utf8").split("\n", 1);
+  return first.startsWith("#!") ? first.split(" ").filter((word) => word.startsWith("--")) : [];
+};
+
 export const bundlePrograms = async (): Promise<Programs> => {
   const built = join(tmpdir(), `taskvitals-bench-${process.pid}`);
   const programs = { agent: join(built, "agent.mjs"), main: join(built, "main.mjs") };
@@ -130,7 +137,7 @@ export const measure = async (scenario: Scenario, programs: Programs): Promise<F
 export const measureStart = async (scenario: Scenario, programs: Programs, port: number): Promise<number> => {
   const endpoint = await openEndpoint(scenario);
   const from = performance.now();
-  const agent = spawn(process.execPath, [programs.main, "run"], {
+  const agent = spawn(process.execPath, [...nodeOptions(programs.main), programs.main, "run"], {
     env: {
       PATH: process.env.PATH,
       ...endpoint.environment,

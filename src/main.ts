@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=2 --v8-pool-size=1
 import { nodeServices } from "./app/node-services.ts";
 import { runProgram } from "./cli/program.ts";
 import { onDefect, stopSignal } from "./platform/process.ts";
