@@ -42,3 +42,9 @@ test("every address comes back as it was written", () => {
     }),
   );
 });
+
+test("leaves ?open= to the one-time link, which has the agent answer with the plain page", () => {
+  expect(writeAddress({ ...startAddress, open: ["all"] })).toBe("?unfold=all");
+  expect(readAddress("?unfold=all&unfold=-a").open).toEqual(["all", "-a"]);
+  expect(readAddress("?open=secret").open).toEqual([]);
+});

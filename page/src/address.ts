@@ -44,13 +44,16 @@ export const readAddress = (search: string): Address => {
     sort: text("sort"),
     filter: text("filter"),
     columns: text("columns").split(",").filter(Boolean),
-    open: query.getAll("open").filter(Boolean),
+    open: query.getAll("unfold").filter(Boolean),
     lang: text("lang"),
     theme: text("theme"),
   };
 };
 
-/** The query string, with only what differs from the start; empty or begins with `?`. */
+/**
+ * The query string, with only what differs from the start; empty or begins with `?`. Never `open`: that is the code of a
+ * one-time link, which the agent takes and then answers with the plain page.
+ */
 export const writeAddress = (address: Address): string => {
   const query = new URLSearchParams();
   if (address.view === "agent") query.set("view", "agent");
@@ -59,7 +62,7 @@ export const writeAddress = (address: Address): string => {
     if (address[name] !== "") query.set(name, address[name]);
   }
   if (address.columns.length > 0) query.set("columns", address.columns.join(","));
-  for (const key of address.open) query.append("open", key);
+  for (const key of address.open) query.append("unfold", key);
   const text = query.toString();
   return text === "" ? "" : `?${text}`;
 };
