@@ -97,7 +97,7 @@ export const Chart = (props: ChartProps) => {
   return (
     <figure class="chart">
       <figcaption>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <button type="button" class="bare" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
           {words.value.chart.table}
           <span class="unseen"> {title}</span>
