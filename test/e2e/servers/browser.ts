@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { type BrowserContextOptions, type Browser as Chromium, chromium, type Page } from "playwright-core";
+import { requirePrograms } from "./required.ts";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** A page and what the browser complained of while it was open. */
+export interface Tab extends AsyncDisposable {
+  readonly page: Page;
+  /** Errors on the console, uncaught exceptions, blocked or failed requests. */
+  readonly complaints: readonly string[];
+  /** Addresses of all requests that left the page. */
+  readonly requested: readonly string[];
+}
+
+export interface Browser extends AsyncDisposable {
+  readonly version: string;
+  open(url: string, options?: BrowserContextOptions): Promise<Tab>;
+}
+
+/** Debian's Chromium without a window. */
+export const startBrowser = async (): Promise<Browser> => {
+  requirePrograms("chromium");
+  const browser: Chromium = await chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    // CI runs as root, where Chromium has no sandbox of its own.
+    args: ["--no-sandbox", "--disable-dev-shm-usage", "--force-color-profile=srgb"],
+  });
+  return {
+    version: browser.version(),
+    open: async (url, options = {}) => {
+      const context = await browser.newContext({ locale: "en-US", timezoneId: "UTC", bypassCSP: false, ...options });
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      const requested: string[] = [];
+      page.on("console", (message) => {
+        if (message.type() === "error") complaints.push(message.text());
+      });
+      page.on("pageerror", (error) => complaints.push(`uncaught: ${error.message}`));
+      page.on("request", (request) => requested.push(request.url()));
+      await page.goto(url);
+      return { page, complaints, requested, [Symbol.asyncDispose]: () => context.close() };
+    },
+    [Symbol.asyncDispose]: () => browser.close(),
+  };
+};
+
+/** What axe holds against the page as it is now, a line a finding; scripts run from outside the page's policy. */
+export const axeFindings = async (page: Page): Promise<readonly string[]> => {
+  await page.evaluate(axeSource);
+  return await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> };
+    };
+    const { violations } = await axe.run();
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ""}`),
+    );
+  });
+};
