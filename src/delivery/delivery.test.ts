@@ -67,6 +67,27 @@ describe("delivery", () => {
     expect(Math.max(...shown)).toBe(expected);
   });
 
+  it("leaves the time between two requests of a route that it wants, until the agent ends", async () => {
+    const times: number[] = [];
+    let down = true;
+    const { workload, clock, chain, output } = open(
+      (_, { route }) => {
+        if (route === "series") times.push(clock.monotonic());
+        return down ? retry : undefined;
+      },
+      { routes: { series: { minGapMs: 30_000 } } },
+    );
+    await workload.run(2 * minute);
+    down = false;
+    await workload.run(20 * minute);
+    const gaps = times.slice(1).map((atMs, place) => atMs - (times[place] ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(30_000);
+    const drained = chain.drain(8000);
+    await clock.advance(10_000);
+    await drained;
+    expect(output.got).toEqual(workload.numbers());
+  });
+
   it("keeps routes apart", async () => {
     const { chain, clock, output } = open(undefined, { routes: { events: { maxItems: 1 } } });
     chain.publish(snapshotOf(startMs, [1, 2], "series"));

@@ -97,7 +97,7 @@ export const openOutputDelivery = (options: OutputDeliveryOptions): OutputDelive
     cadence: openCadence(clock, limits.cadenceMs, random()),
     preparation: openPreparation({ output, calls, troubles, clock, random, latest: options.latest }),
     selection: openSelection({ name, output, codec, books, troubles }),
-    round: openRound({ send, circuit, sizes, limits, books, clock }),
+    round: openRound({ send, circuit, sizes, limits, books, clock, closing }),
     patience: openPatience({ clock, random, closing }),
     circuit,
     books,

@@ -6,8 +6,9 @@ import type { Closing } from "./closing.ts";
  * What one round of delivery works on at a time: a small part of a backlog, for the memory that it takes when it is
  * unpacked. 128 KiB of records are about half a megabyte of JSON, or five minutes of a ten-container task.
  */
-const maxRecords = 30;
 const usualBytes = 131_072;
+/** However small they are. */
+const recordBytes = usualBytes / 30;
 
 /** In a hurry nobody waits for more records; but it takes a moment to look for those that are there. */
 const lookMs = 250;
@@ -21,7 +22,7 @@ export const openSupply =
     maxBytes = usualBytes,
   ): (() => Promise<Lease | undefined>) =>
   async () => {
-    const leaseLimits = { maxRecords, maxBytes };
+    const leaseLimits = { maxRecords: Math.floor(maxBytes / recordBytes), maxBytes };
     if (!hurry.aborted) {
       const lease = await reader.lease(leaseLimits, hurry);
       // Without a hurry, the buffer has been closed.

@@ -66,7 +66,10 @@ export type DeliveryOutcome =
   | { readonly kind: "hold"; readonly problem: Problem };
 
 /** What may differ from route to route. */
-export type RouteLimits = Pick<PushLimits, "maxItems" | "maxBytes" | "maxAgeMs" | "maxAheadMs">;
+export interface RouteLimits extends Pick<PushLimits, "maxItems" | "maxBytes" | "maxAgeMs" | "maxAheadMs"> {
+  /** Time between two requests of this route, a drained backlog included, until the agent ends. None when left out. */
+  readonly minGapMs?: number;
+}
 
 export interface PushLimits {
   /** Items in one request, and bytes before compression. */

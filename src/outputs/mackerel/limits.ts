@@ -13,6 +13,9 @@ export const checkAgeMs = 6 * hourMs;
 /** Mackerel takes that many in one request. */
 const reportsAtMost = 100;
 
+/** Mackerel refuses service metrics that are posted too often within a minute; its own agent leaves this between posts. */
+const servicePostsGapMs = 30_000;
+
 /** A minute of 200 containers, collected every ten seconds: it has to be seen whole, to make one value of it. */
 const minuteBytes = 2_097_152;
 
@@ -30,5 +33,8 @@ export const limitsOf = ({ timeoutMs }: Pick<MackerelConfig, "timeoutMs">): Push
   selectBytes: minuteBytes,
   // A delivery may have to find or create a host first.
   timeoutMs: 3 * timeoutMs,
-  routes: { [routes.checks]: { maxItems: reportsAtMost, maxAgeMs: checkAgeMs - marginMs } },
+  routes: {
+    [routes.checks]: { maxItems: reportsAtMost, maxAgeMs: checkAgeMs - marginMs },
+    [routes.service]: { minGapMs: servicePostsGapMs },
+  },
 });

@@ -45,7 +45,7 @@ export const startAgent = async ({ command = ["run"], env }: AgentOptions): Prom
     if (!response.ok) throw new Error(`/metrics: ${response.status}`);
     return await response.text();
   };
-  await child.ready("serves /metrics", 20_000, metrics);
+  await child.ready("serves /metrics", 60_000, metrics);
   const owned = stack.move();
   return { child, port, url, metrics, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 };

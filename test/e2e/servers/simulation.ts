@@ -44,7 +44,7 @@ export const startSimulationProcess = async (...options: readonly string[]): Pro
       logFile: join(scratch.path, "log"),
     }),
   );
-  const environment = await child.ready("tells its addresses", 20_000, async () => {
+  const environment = await child.ready("tells its addresses", 60_000, async () => {
     const exports = [...child.log().matchAll(/^ *export (\w+)=(\S+)$/gm)].map(([, name = "", value = ""]) => [
       name,
       value,
