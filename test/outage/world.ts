@@ -2,8 +2,6 @@ import { openMemoryBuffer } from "../../src/delivery/buffers/memory.ts";
 import { openDelivery } from "../../src/delivery/delivery.ts";
 import type { DeliveryOutput } from "../../src/delivery/output-delivery.ts";
 import { happeningsBetween } from "../../src/pipeline/happenings.ts";
-import { gzip } from "../../src/platform/gzip.ts";
-import { hashing } from "../../src/platform/hashing.ts";
 import { zstd } from "../../src/platform/zstd.ts";
 import type { HttpClient, HttpRequest, HttpResponse } from "../../src/ports/http-client.ts";
 import type { OutputHealth } from "../../src/ports/output-health.ts";
@@ -12,6 +10,7 @@ import { silentLog } from "../conformance/silent-log.ts";
 import { type FakeClock, openFakeClock } from "../fake-clock.ts";
 import { sampleSnapshot } from "../fault-matrix/sample-world.ts";
 import type { HonestBackEnd } from "../fault-matrix/subject.ts";
+import { pushDeps } from "../push-deps.ts";
 
 type KeyOf = (item: string) => string;
 
@@ -41,12 +40,12 @@ export interface OutageWorld {
   health(name: string): OutputHealth;
   /** undefined: all are well. */
   setDown(name: string | undefined): void;
-  /** Collections half a minute apart. */
+  /** Collections a minute apart. */
   live(ms: number): Promise<void>;
 }
 
 const latencyMs = 20;
-const collectionMs = 30_000;
+const collectionMs = 60_000;
 
 const keep = (received: Received, items: readonly string[], told: HttpResponse, nowMs: number): void => {
   if (told.status >= 300) {
@@ -97,15 +96,10 @@ export const openOutageWorld = (subjects: readonly Subject[]): OutageWorld => {
     const parsed = definition.config.parse(config);
     const own = definition.limits(parsed);
     limits.set(name, own);
-    const output = definition.create(parsed, {
-      place: { form: "sidecar", launchType: "FARGATE", reasons: [] },
-      clock,
-      http: httpTo(name, openBackEnd(clock.now), own.maxRequestsPerSecond, keyOf),
-      gzip,
-      hashing,
-      aws: { current: () => Promise.reject(new Error("nothing is signed here")) },
-      log: silentLog,
-    });
+    const output = definition.create(
+      parsed,
+      pushDeps({ clock, http: httpTo(name, openBackEnd(clock.now), own.maxRequestsPerSecond, keyOf) }),
+    );
     return { name, output, limits: own };
   });
   const chain = openDelivery({

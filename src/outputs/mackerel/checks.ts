@@ -1,7 +1,7 @@
 import { mackerelHealth } from "../../catalogue/names/mackerel-container.ts";
 import { checkName, type TaskHostSeed } from "./host-seed.ts";
 import { type CheckItem, routes } from "./item.ts";
-import { minuteMs } from "./minutes.ts";
+import { newestOfMinutes } from "./minutes.ts";
 import { type ContainerView, stateWord, type TaskView } from "./task-view.ts";
 
 /** Mackerel cuts at 1024 characters, or refuses. */
@@ -27,18 +27,15 @@ export const reportsOf = (view: TaskView, host: TaskHostSeed): readonly Reported
   view.containers.flatMap((container) => reportOf(container, host));
 
 /** The newest of each minute; of those that say the same one after the other, the first and the very last. */
-const worthTelling = (reports: readonly Reported[], fromMs: number): readonly Reported[] => {
-  const minutes = Map.groupBy(reports, ({ atMs }) => Math.floor(atMs / minuteMs));
-  const newest = [...minutes.values()].flatMap((one) => one.slice(-1));
-  return newest
-    .filter(({ atMs }, place) => place === newest.length - 1 || Math.floor(atMs / minuteMs) * minuteMs >= fromMs)
-    .filter(({ word }, place, told) => place === told.length - 1 || told[place - 1]?.word !== word);
-};
+const worthTelling = (reports: readonly Reported[]): readonly Reported[] =>
+  newestOfMinutes(reports).filter(
+    ({ word }, place, told) => place === told.length - 1 || told[place - 1]?.word !== word,
+  );
 
 /** Check reports of a batch, oldest first. Words that are no result (still starting) are not reported. */
-export const checkItems = (reports: readonly Reported[], fromMs: number): readonly CheckItem[] =>
+export const checkItems = (reports: readonly Reported[]): readonly CheckItem[] =>
   [...Map.groupBy(reports, ({ host, name }) => `${host.identifier} ${name}`).values()]
-    .flatMap((one) => worthTelling(one, fromMs))
+    .flatMap((one) => worthTelling(one))
     .sort((one, other) => one.atMs - other.atMs)
     .flatMap(({ host, name, word, containerName, atMs }) => {
       const status = mackerelHealth.statuses[word];

@@ -7,14 +7,15 @@ export const minuteMs = 60_000;
 const minuteOf = (atMs: number): number => Math.floor(atMs / minuteMs);
 
 /**
- * From when on the minutes of a batch are told. Its first one was told by the batch before, which ended in it, unless
- * that one must have ended earlier: the times of the snapshots, oldest first, say how far apart they come.
+ * From when on the minutes of one series are told, of which a batch has samples at these times, oldest first. Its first
+ * minute was told by the batch before, which ended in it, unless that one must have ended earlier: how far apart samples
+ * come says so, the longest time among them, since telling twice costs nothing and a gap stays.
  */
-export const toldFrom = (takenAtMs: readonly number[]): number => {
-  const [first = 0, ...rest] = takenAtMs;
-  const gaps = rest.map((atMs, place) => atMs - (takenAtMs[place] ?? atMs)).filter((gap) => gap > 0);
+export const toldFrom = (timesMs: readonly number[]): number => {
+  const [first = 0, ...rest] = timesMs;
+  const gaps = rest.map((atMs, place) => atMs - (timesMs[place] ?? atMs));
   const startMs = minuteOf(first) * minuteMs;
-  return gaps.length > 0 && first - startMs > Math.min(...gaps) ? startMs + minuteMs : startMs;
+  return gaps.length > 0 && first - startMs > Math.max(...gaps) ? startMs + minuteMs : startMs;
 };
 
 const mean = (samples: readonly Sample[], newest: Sample): number => {
@@ -22,13 +23,15 @@ const mean = (samples: readonly Sample[], newest: Sample): number => {
   return within.reduce((sum, { value }) => sum + value, 0) / within.length;
 };
 
-/**
- * One sample for each minute that has some, at the time of its newest: either that one, or the mean over the sixty
- * seconds up to it. A minute that began before `fromMs` is left out if a later one has samples.
- */
-export const perMinute = (samples: readonly Sample[], minute: MackerelMinute, fromMs: number): readonly Sample[] => {
-  const newest = [...Map.groupBy(samples, ({ atMs }) => minuteOf(atMs)).values()].flatMap((one) => one.slice(-1));
-  return newest
-    .filter(({ atMs }, place) => place === newest.length - 1 || minuteOf(atMs) * minuteMs >= fromMs)
-    .map((sample) => (minute === "mean" ? { atMs: sample.atMs, value: mean(samples, sample) } : sample));
+/** The newest of each minute that is to be told. What has one minute only tells that. */
+export const newestOfMinutes = <Timed extends { readonly atMs: number }>(list: readonly Timed[]): readonly Timed[] => {
+  const fromMs = toldFrom(list.map(({ atMs }) => atMs));
+  const newest = [...Map.groupBy(list, ({ atMs }) => minuteOf(atMs)).values()].flatMap((one) => one.slice(-1));
+  return newest.filter(({ atMs }, place) => place === newest.length - 1 || minuteOf(atMs) * minuteMs >= fromMs);
 };
+
+/** One sample for each of those minutes, at the time of its newest: that one, or the mean over the sixty seconds up to it. */
+export const perMinute = (samples: readonly Sample[], minute: MackerelMinute): readonly Sample[] =>
+  newestOfMinutes(samples).map((sample) =>
+    minute === "mean" ? { atMs: sample.atMs, value: mean(samples, sample) } : sample,
+  );

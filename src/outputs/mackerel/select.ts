@@ -3,7 +3,6 @@ import type { Delivery } from "../../ports/push-output.ts";
 import { checkItems, reportsOf } from "./checks.ts";
 import { type HostSeed, instanceSeed, taskSeed } from "./host-seed.ts";
 import { type HostMetricItem, type MackerelItem, routes, type ServiceMetricItem } from "./item.ts";
-import { toldFrom } from "./minutes.ts";
 import { openSeriesTable, type SeriesTable } from "./series.ts";
 import type { Settings } from "./settings.ts";
 import { sharedReadings } from "./shared-readings.ts";
@@ -25,9 +24,9 @@ const openHosts = () => {
       hosts.set(seed.identifier, host);
       return host.series;
     },
-    items: (fromMs: number): readonly HostMetricItem[] =>
+    items: (): readonly HostMetricItem[] =>
       [...hosts.values()].flatMap(({ seed: host, series }) =>
-        series.told(fromMs).map(({ name, value, atMs, priority }) => ({
+        series.told().map(({ name, value, atMs, priority }) => ({
           kind: "host-metric",
           route: routes.metrics,
           host,
@@ -40,8 +39,8 @@ const openHosts = () => {
   };
 };
 
-const serviceItems = (service: string, series: SeriesTable, fromMs: number): readonly ServiceMetricItem[] =>
-  series.told(fromMs).map(({ name, value, atMs }) => ({
+const serviceItems = (service: string, series: SeriesTable): readonly ServiceMetricItem[] =>
+  series.told().map(({ name, value, atMs }) => ({
     kind: "service-metric",
     route: routes.service,
     service,
@@ -79,11 +78,10 @@ export const select = (settings: Settings, deliveries: readonly Delivery[]): rea
     if (serviceMetrics.service !== "")
       service.add(shared.map((reading) => ({ ...reading, name: serviceName(serviceMetrics.prefix, reading.name) })));
   }
-  const fromMs = toldFrom(snapshots.map(({ takenAtMs }) => takenAtMs));
   return [
-    ...oldestFirst(hosts.items(fromMs)),
-    ...oldestFirst(serviceItems(serviceMetrics.service, service, fromMs)),
-    ...checkItems(reports, fromMs),
+    ...oldestFirst(hosts.items()),
+    ...oldestFirst(serviceItems(serviceMetrics.service, service)),
+    ...checkItems(reports),
   ];
 };
 

@@ -12,7 +12,7 @@ export interface SeriesTable {
   /** Of two samples with one time the later stays; one older than what is there is left out. */
   add(readings: readonly Reading[]): void;
   /** One reading a minute and name. */
-  told(fromMs: number): readonly Reading[];
+  told(): readonly Reading[];
 }
 
 export const openSeriesTable = (): SeriesTable => {
@@ -29,9 +29,9 @@ export const openSeriesTable = (): SeriesTable => {
         series.samples.push({ atMs, value });
       }
     },
-    told: (fromMs) =>
+    told: () =>
       [...all.values()].flatMap(({ reading, samples }) =>
-        perMinute(samples, reading.minute, fromMs).map((sample) => ({ ...reading, ...sample })),
+        perMinute(samples, reading.minute).map((sample) => ({ ...reading, ...sample })),
       ),
   };
 };
