@@ -108,8 +108,12 @@ describe("the gate", () => {
     const link = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" };
     expect(ask({ ...remote, path: "/", headers: { ...html, ...link } })).toMatchObject({
       status: 401,
-      headers: { refresh: "0;url=./" },
+      headers: { refresh: "0" },
     });
+    const overHttp = { ...remote, path: "/", query: "task=a", headers: { ...html, referer: "http://wiki.example/" } };
+    expect(ask(overHttp)).toMatchObject({ status: 401, headers: { refresh: "0" } });
+    const own = ask({ ...overHttp, headers: { ...html, referer: "http://10.0.0.7:9546/" } });
+    expect(own?.headers?.refresh).toBeUndefined();
     const again = ask({ ...remote, path: "/", headers: { ...html, ...link, "sec-fetch-site": "same-origin" } });
     expect(again?.status).toBe(401);
     expect(again?.headers?.refresh).toBeUndefined();

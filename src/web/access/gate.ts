@@ -60,6 +60,15 @@ const entered = (cookie: string | undefined): ServerReply => ({
   body: "The page opens.\n",
 });
 
+/**
+ * Another site's link led here: the browser keeps the session's cookie back, but not when our own answer reloads itself. Over
+ * http to another machine browsers do not send Sec-Fetch-Site; the reload has no Referer, so that it ends there.
+ */
+const byLink = ({ headers }: ServerRequest, { site }: AccessFacts): boolean => {
+  const { referer = "", host = "" } = headers;
+  return site === "foreign" || (URL.canParse(referer) && new URL(referer).host !== host.toLowerCase());
+};
+
 /** Stands before the page and its API. `/metrics`, `/healthz`, `/task` and `/stats` have rules of their own. */
 export const openGate = (
   options: AccessOptions,
@@ -111,9 +120,8 @@ export const openGate = (
     if (facts.credential === "wrong") attempts.failed(request.remoteAddress);
     if (!decision.allow) {
       const reply = refusalFor(request, decision.reason);
-      // A browser that followed another site's link keeps the session's cookie back, but not from the page itself.
-      const again = decision.reason === "no-credential" && facts.target === "page" && facts.site === "foreign";
-      return again ? { ...reply, headers: { ...reply.headers, refresh: "0;url=./" } } : reply;
+      const again = decision.reason === "no-credential" && facts.target === "page" && byLink(request, facts);
+      return again ? { ...reply, headers: { ...reply.headers, refresh: "0" } } : reply;
     }
     if (request.path === openPath) return handOut(request, facts);
     const code = codeOf(request);
