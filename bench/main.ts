@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { writeSections } from "./benchmarks-document.ts";
 import { collections } from "./collections.ts";
 import { journal } from "./journal.ts";
+import { live } from "./live.ts";
 import { outputs } from "./outputs.ts";
 import type { Section } from "./section.ts";
 import { start } from "./start.ts";
@@ -10,7 +11,13 @@ import { start } from "./start.ts";
  * `npm run bench [-- names...] [--write]`: everything, or some of it. `--write` puts what was measured into
  * docs/benchmarks.md, and leaves there what was not.
  */
-const all: Readonly<Record<string, () => Promise<Section | undefined>>> = { collections, start, outputs, journal };
+const all: Readonly<Record<string, () => Promise<Section | undefined>>> = {
+  collections,
+  start,
+  outputs,
+  live,
+  journal,
+};
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { write: { type: "boolean" } } });
 const unknown = positionals.filter((name) => all[name] === undefined);

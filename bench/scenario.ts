@@ -1,7 +1,7 @@
 /** One kind of task or host to measure. */
 export interface Scenario {
   readonly name: string;
-  readonly shape: "fargate" | "managed-daemon";
+  readonly shape: "fargate" | "managed-daemon" | "ec2-awsvpc";
   readonly tasks: number;
   readonly containersPerTask: number;
   /** Where the endpoint's clock begins; a fixed moment when left out, so that runs compare. */
