@@ -1,3 +1,4 @@
+import { apiDescription } from "./api.ts";
 import { catalogueLock } from "./catalogue-lock.ts";
 import { compatibilityPage } from "./compatibility.ts";
 import { configurationPage, configurationSchema } from "./configuration.ts";
@@ -13,4 +14,5 @@ export const documents: readonly Document[] = [
   configurationPage,
   configurationSchema,
   problemsPage,
+  apiDescription,
 ];
