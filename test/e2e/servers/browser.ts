@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { type BrowserContextOptions, type Browser as Chromium, chromium, type Page } from "playwright-core";
+import { type Browser as Chromium, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { requirePrograms } from "./required.ts";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
