@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { type Browser as Chromium, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type BrowserContextOptions, type Browser as Chromium, chromium, type Page } from "playwright-core";
+import { z } from "zod";
 import { requirePrograms } from "./required.ts";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -46,16 +47,20 @@ export const startBrowser = async (): Promise<Browser> => {
   };
 };
 
-/** What axe holds against the page as it is now, a line a finding; scripts run from outside the page's policy. */
+const axeReport = z.object({
+  violations: z.array(
+    z.object({
+      id: z.string(),
+      nodes: z.array(z.object({ html: z.string(), failureSummary: z.string().default("") })),
+    }),
+  ),
+});
+
+/** What axe holds against the page as it is now, a line a finding; its script comes from outside the page's policy. */
 export const axeFindings = async (page: Page): Promise<readonly string[]> => {
   await page.evaluate(axeSource);
-  return await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ""}`),
-    );
-  });
+  const { violations } = axeReport.parse(await page.evaluate("axe.run()"));
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+  );
 };
