@@ -8,6 +8,8 @@ export interface AgentOptions {
   readonly command?: readonly string[];
   /** What the agent finds in its environment, apart from its port, its buffer, PATH and HOME. */
   readonly env: Readonly<Record<string, string>>;
+  /** Any free one when left out. */
+  readonly port?: number;
 }
 
 export interface Agent extends AsyncDisposable {
@@ -21,10 +23,10 @@ export interface Agent extends AsyncDisposable {
 const program = resolve(import.meta.dirname, "../../../src/main.ts");
 
 /** Starts the real program and waits until it serves metrics. */
-export const startAgent = async ({ command = ["run"], env }: AgentOptions): Promise<Agent> => {
+export const startAgent = async ({ command = ["run"], env, ...wanted }: AgentOptions): Promise<Agent> => {
   await using stack = new AsyncDisposableStack();
   const scratch = stack.use(await makeScratch("agent"));
-  const port = await freePort();
+  const port = wanted.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
   const child = stack.use(
     startChild({

@@ -1,0 +1,120 @@
+import { createServer } from "node:http";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freePort } from "../free-port.ts";
+import { type Agent, startAgent } from "./servers/agent.ts";
+import { type Browser, startBrowser } from "./servers/browser.ts";
+import { runCommand } from "./servers/command.ts";
+import { type SimulationProcess, startSimulationProcess } from "./servers/simulation.ts";
+
+/** Who may read the page, in a real browser: names of hosts that all lead to this machine stand for other ways in. */
+const stack = new AsyncDisposableStack();
+afterAll(() => stack.disposeAsync());
+
+const named = "vitals.example";
+const foreign = "rebound.example";
+
+let simulation: SimulationProcess;
+let agent: Agent;
+let browser: Browser;
+
+beforeAll(async () => {
+  simulation = stack.use(await startSimulationProcess("--scripted", "--shape", "ec2-bridge"));
+  agent = stack.use(await startAgent({ env: { ...simulation.environment, TASKVITALS_SERVER_HOSTS: named } }));
+  browser = stack.use(await startBrowser(named, foreign));
+});
+
+const at = (host: string): string => `http://${host}:${agent.port}`;
+
+test("another name that leads here is refused: no page can rebind its name to the agent", async () => {
+  await using tab = await browser.open(`${at(foreign)}/`);
+  expect(await tab.page.locator("body").innerText()).toContain("does not answer to that host name");
+});
+
+test("from elsewhere the page asks for a link, and the link of `taskvitals open` lets in once, for a session", async () => {
+  await using tab = await browser.open(`${at(named)}/`);
+  expect(await tab.page.locator("body").innerText()).toContain("taskvitals open");
+  const { code, out } = await runCommand(["open", "--host", at(named)], {
+    TASKVITALS_SERVER_PORT: String(agent.port),
+    TASKVITALS_SERVER_HOSTS: named,
+  });
+  expect(code).toBe(0);
+  const link = out.trim();
+  await tab.page.goto(link);
+  await tab.page.locator("tr[data-line]").first().waitFor();
+  expect(tab.page.url()).toBe(`${at(named)}/`);
+  await tab.page.reload();
+  await tab.page.locator("tr[data-line]").first().waitFor();
+  const cookies = await tab.page.context().cookies();
+  expect(cookies.map(({ httpOnly, sameSite }) => ({ httpOnly, sameSite }))).toEqual([
+    { httpOnly: true, sameSite: "Strict" },
+  ]);
+
+  await using other = await browser.open(link);
+  expect(await other.page.locator("body").innerText()).toContain("A link works once");
+});
+
+describe("a page of another site", () => {
+  test("reads nothing of the agent, although the browser is on the agent's machine", async () => {
+    const site = createServer((_, reply) => reply.setHeader("content-type", "text/html").end("<!doctype html><p>x"));
+    const port = await freePort();
+    await new Promise<void>((resolve) => site.listen(port, "127.0.0.1", resolve));
+    stack.defer(() => void site.close());
+    await using tab = await browser.open(`http://${foreign}:${port}/`);
+    const answers = tab.page.waitForEvent("response", (response) => response.url().includes("/api/tree"));
+    const read = await tab.page.evaluate<string>(
+      `fetch("${agent.url}/api/tree").then((answer) => answer.text()).catch((error) => "nothing: " + error.name)`,
+    );
+    expect(read).toBe("nothing: TypeError");
+    expect((await answers).status()).toBe(403);
+  });
+});
+
+test("whatever a container is called is shown as text", async () => {
+  const hostile = `<img src=x onerror="document.title='caught'">`;
+  const source = new URL(simulation.environment.ECS_CONTAINER_METADATA_URI_V4 ?? "");
+  // The simulated endpoint, with one container that is called otherwise.
+  const endpoint = createServer(async (incoming, reply) => {
+    const answer = await fetch(new URL(incoming.url ?? "/", source));
+    const body = (await answer.text()).replace(/("Name": ?)"api"/g, (_, key: string) => key + JSON.stringify(hostile));
+    reply.writeHead(answer.status, { "content-type": "application/json" }).end(body);
+  });
+  const port = await freePort();
+  await new Promise<void>((resolve) => endpoint.listen(port, "127.0.0.1", resolve));
+  stack.defer(() => void endpoint.close());
+  const environment = {
+    ...simulation.environment,
+    ECS_CONTAINER_METADATA_URI_V4: `http://127.0.0.1:${port}${source.pathname}`,
+  };
+  await using other = await startAgent({ env: environment });
+  await using tab = await browser.open(`${other.url}/`);
+  const name = tab.page.locator("tr[data-line] th a", { hasText: "<img" });
+  await name.waitFor();
+  expect(await name.textContent()).toBe(hostile);
+  await name.click();
+  await tab.page.getByRole("heading", { level: 1 }).waitFor();
+  expect(await tab.page.locator("img[src='x']").count()).toBe(0);
+  expect(await tab.page.title()).not.toContain("caught");
+  expect(tab.complaints).toEqual([]);
+});
+
+test("an agent that is stopped and started again: the page says so, waits, and goes on by itself", async () => {
+  const port = await freePort();
+  const env = { ...simulation.environment, TASKVITALS_INTERVAL_MS: "1000" };
+  const first = await startAgent({ env, port });
+  await using tab = await browser.open(`${first.url}/`);
+  await tab.page.locator("tr[data-line]").first().waitFor();
+  await first.child.end("SIGTERM", 10_000);
+  await tab.page.getByText("The agent has not answered since").waitFor();
+  expect(await tab.page.locator("tr[data-line]").count()).toBeGreaterThan(1);
+  await using _second = await startAgent({ env, port });
+  await tab.page.getByText("The agent was started anew").waitFor();
+  await tab.page.getByText("Live", { exact: true }).first().waitFor();
+  await first[Symbol.asyncDispose]();
+});
+
+test("with nothing to see the page says why, and what to do", async () => {
+  await using lonely = await startAgent({ env: {} });
+  await using tab = await browser.open(`${lonely.url}/`);
+  await tab.page.getByRole("heading", { name: "Nothing to see yet" }).waitFor();
+  await tab.page.getByText("taskvitals demo").first().waitFor();
+});
