@@ -17,6 +17,8 @@ beforeAll(async () => {
   simulation = stack.use(await startSimulationProcess("--shape", "ec2-bridge"));
   agent = stack.use(await startAgent({ env: { ...simulation.environment, TASKVITALS_INTERVAL_MS: "1000" } }));
   browser = stack.use(await startBrowser());
+  // What the browser needs for its first page of all is not the page's time.
+  await using _first = await browser.open(`${agent.url}/healthz`);
 });
 
 const seconds = 1000;
@@ -159,7 +161,7 @@ describe("axe finds nothing", () => {
       test(`${view}, ${colorScheme}`, async () => {
         await using tab = await browser.open(`${agent.url}/${await query()}`, { colorScheme });
         await tab.page.getByRole("heading", { level: 1 }).waitFor({ state: "attached" });
-        await tab.page.locator("main canvas, main table").first().waitFor();
+        await tab.page.locator("main canvas, tr[data-line], main section table").first().waitFor();
         expect(await axeFindings(tab.page)).toEqual([]);
         expectNoComplaint(tab);
       });
