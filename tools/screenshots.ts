@@ -41,7 +41,7 @@ for (const [view, query] of Object.entries(views)) {
     for (const [language, locale] of Object.entries(locales)) {
       for (const colorScheme of ["light", "dark"] as const) {
         await using tab = await browser.open(`${agent.url}/${query}`, { viewport, locale, colorScheme });
-        await tab.page.locator("main canvas, tr[data-line], main section table").first().waitFor();
+        await tab.page.locator("main canvas, tr[data-line], .agent .panel + .panel").first().waitFor();
         await pause(1500);
         const path = join(folder, `${view}-${size}-${language}-${colorScheme}.png`);
         await tab.page.screenshot({ path });

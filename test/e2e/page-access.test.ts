@@ -76,7 +76,10 @@ test("whatever a container is called is shown as text", async () => {
   // The simulated endpoint, with one container that is called otherwise.
   const endpoint = createServer(async (incoming, reply) => {
     const answer = await fetch(new URL(incoming.url ?? "/", source));
-    const body = (await answer.text()).replace(/("Name": ?)"cache"/g, (_, key: string) => key + JSON.stringify(hostile));
+    const body = (await answer.text()).replace(
+      /("Name": ?)"cache"/g,
+      (_, key: string) => key + JSON.stringify(hostile),
+    );
     reply.writeHead(answer.status, { "content-type": "application/json" }).end(body);
   });
   const port = await freePort();
