@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { cardColumns, chosenColumns, factsOf, fitColumns, nextSort, sortOf, usualColumns } from "./columns.ts";
 import { isOpen, opennessOf, toggled } from "./openness.ts";
-import { windowOf } from "./window.ts";
+import { documentOf, windowOf } from "./window.ts";
 
 test("a wide table has every usual column, a narrow one what matters most, in the table's order", () => {
   expect(fitColumns(usualColumns, 1440)).toEqual(usualColumns);
@@ -45,7 +45,10 @@ test("few tasks are open by themselves, and every choice stands", () => {
 });
 
 test("all lines up to 100, then those in sight with half a sight around", () => {
-  expect(windowOf(new Array(100).fill(30), 0, 600)).toEqual({ first: 0, end: 100, beforePx: 0, afterPx: 0 });
+  const few = windowOf(new Array(100).fill(30), 0, 600);
+  expect(few).toMatchObject({ first: 0, end: 30 });
+  expect(documentOf(few, 100)).toEqual({ first: 0, end: 100, beforePx: 0, afterPx: 0 });
+  expect(documentOf(few, 101)).toBe(few);
   const heights = new Array(1000).fill(30);
   const middle = windowOf(heights, 15_000, 600);
   expect(middle.beforePx).toBe(middle.first * 30);

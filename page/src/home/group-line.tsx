@@ -5,8 +5,8 @@ import { State } from "../parts/mark.tsx";
 import { stateOf } from "../vitals/state.ts";
 import { figures, words } from "../words/language.ts";
 import type { Column } from "./columns.ts";
-import { CellBox, type LineProps } from "./line.tsx";
-import { active, containersOf } from "./model.ts";
+import { CellBox, type LineProps, useIsActive } from "./line.tsx";
+import { containersOf } from "./model.ts";
 
 interface GroupLineProps extends LineProps {
   readonly service: string;
@@ -64,20 +64,15 @@ const Count = ({ slots, loose }: { readonly slots: readonly number[]; readonly l
 };
 
 /** Head of a service, with what its tasks come to together. */
-export const GroupLine = ({ id, place, columns, service, cluster, loose, slots }: GroupLineProps) => {
-  live.beat.value;
+export const GroupLine = ({ id, place, columns, inSight, service, cluster, loose, slots }: GroupLineProps) => {
+  const here = useIsActive(id);
+  if (inSight) live.beat.value;
+  else live.follow(place, false);
   live.shape.value;
   const { home } = words.value;
   const name = service === "" ? home.noService : service;
   return (
-    <tr
-      class="group"
-      data-line={id}
-      tabIndex={active.value === id ? 0 : -1}
-      aria-level={1}
-      aria-rowindex={place + 2}
-      aria-expanded
-    >
+    <tr class="group" data-line={id} tabIndex={here ? 0 : -1} aria-level={1} aria-rowindex={place + 2} aria-expanded>
       <th scope="row" class="name">
         <span class="named">
           <span class="cut" title={cluster}>

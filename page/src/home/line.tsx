@@ -1,3 +1,4 @@
+import { useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { live } from "../live/here.ts";
 import { figureOf } from "../live/table.ts";
@@ -12,10 +13,14 @@ export interface LineProps {
   readonly id: string;
   readonly place: number;
   readonly columns: readonly Column[];
+  readonly inSight: boolean;
 }
 
 export const isNumeric = (column: Column): boolean =>
   factsOf(column).figure !== undefined && column !== "cpu" && column !== "memory";
+
+/** Renders the line anew only when the keyboard comes or goes. */
+export const useIsActive = (id: string): boolean => useComputed(() => active.value === id).value;
 
 interface CellBoxProps {
   readonly column: Column;
@@ -54,8 +59,9 @@ interface VitalLineProps extends LineProps {
 }
 
 /** Row of a task or container. Renders anew when its own row or figures change, not when others' do. */
-export const VitalLine = ({ id, place, columns, slot, level, open }: VitalLineProps) => {
-  live.follow(slot);
+export const VitalLine = ({ id, place, columns, inSight, slot, level, open }: VitalLineProps) => {
+  live.follow(slot, inSight);
+  const here = useIsActive(id);
   const table = live.table();
   const row = table?.rows[slot];
   if (table === undefined || row === null || row === undefined) return null;
@@ -66,7 +72,7 @@ export const VitalLine = ({ id, place, columns, slot, level, open }: VitalLinePr
       class={row.kind}
       data-line={id}
       data-ended={hasEnded(row) ? "" : undefined}
-      tabIndex={active.value === id ? 0 : -1}
+      tabIndex={here ? 0 : -1}
       aria-level={level}
       aria-rowindex={place + 2}
       aria-expanded={open}

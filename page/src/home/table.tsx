@@ -9,7 +9,7 @@ import { pressOnTable } from "./keyboard.ts";
 import { VitalLine } from "./line.tsx";
 import { active, asCards, columns, holdOrder, outline, tableWidth } from "./model.ts";
 import type { Line } from "./outline.ts";
-import { wholeUpTo, windowOf } from "./window.ts";
+import { documentOf, windowOf } from "./window.ts";
 
 /** As in look/home.css, which holds rows to it. */
 const rowPx = 32;
@@ -21,6 +21,7 @@ interface LineSwitchProps {
   readonly line: Line;
   readonly place: number;
   readonly columns: readonly Column[];
+  readonly inSight: boolean;
 }
 
 const LineSwitch = ({ line, ...rest }: LineSwitchProps) => {
@@ -62,8 +63,8 @@ export const Table = () => {
   const wanted = useRef<string | undefined>(undefined);
   const sight = useSignal({ scrolledPx: 0, sightPx: 1200 });
   const heights = lines.map((line) => heightOf(line, cards));
-  const { first, end, beforePx, afterPx } = windowOf(heights, sight.value.scrolledPx, sight.value.sightPx);
-  const many = lines.length > wholeUpTo;
+  const near = windowOf(heights, sight.value.scrolledPx, sight.value.sightPx);
+  const { first, end, beforePx, afterPx } = documentOf(near, lines.length);
 
   useLayoutEffect(() => {
     const table = place.current;
@@ -77,7 +78,6 @@ export const Table = () => {
   }, []);
 
   useEffect(() => {
-    if (!many) return undefined;
     const look = (): void => {
       const scrolledPx = -topOf(place.current);
       const before = sight.peek();
@@ -92,35 +92,38 @@ export const Table = () => {
       removeEventListener("scroll", look);
       removeEventListener("resize", look);
     };
-  }, [many, sight]);
+  }, [sight]);
 
   const elementOf = (id: string): HTMLElement | null =>
     body.current?.querySelector<HTMLElement>(`[data-line="${CSS.escape(id)}"]`) ?? null;
 
+  /** False while the line is not in the document. */
+  const focusNow = (id: string): boolean => {
+    const element = elementOf(id);
+    element?.focus({ preventScroll: true });
+    element?.scrollIntoView({ block: "nearest" });
+    return element !== null;
+  };
+
   useLayoutEffect(() => {
-    if (wanted.current === undefined) return;
-    const element = elementOf(wanted.current);
-    if (element === null) return;
-    wanted.current = undefined;
-    element.focus({ preventScroll: true });
-    element.scrollIntoView({ block: "nearest" });
+    if (wanted.current !== undefined && focusNow(wanted.current)) wanted.current = undefined;
   });
 
   const focusLine = (to: number): void => {
     const line = lines[to];
     if (line === undefined) return;
     active.value = line.id;
+    if (focusNow(line.id)) return;
     wanted.current = line.id;
-    if (elementOf(line.id) !== null) return;
     const top = heights.slice(0, to).reduce((sum, height) => sum + height, 0);
     scrollBy(0, topOf(place.current) + top - innerHeight / 2);
   };
 
   useEffect(() => {
-    // Back from a detail: to the line one came from.
+    // Back from a detail: to the line one came from. Not away from somebody who types.
     const at = lines.findIndex(({ id }) => id === active.peek());
-    if (at >= 0) focusLine(at);
-    else active.value = lines[0]?.id ?? "";
+    if (at < 0) active.value = lines[0]?.id ?? "";
+    else if (document.activeElement === document.body) focusLine(at);
     const onKey = (event: KeyboardEvent): void => {
       const onBody = document.activeElement === document.body || body.current?.contains(document.activeElement);
       if (!onBody || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -152,7 +155,13 @@ export const Table = () => {
       <Spacer px={beforePx} columns={shown.length + 1} />
       <tbody ref={body}>
         {lines.slice(first, end).map((line, at) => (
-          <LineSwitch key={line.id} line={line} place={first + at} columns={shown} />
+          <LineSwitch
+            key={line.id}
+            line={line}
+            place={first + at}
+            columns={shown}
+            inSight={first + at >= near.first && first + at < near.end}
+          />
         ))}
       </tbody>
       <Spacer px={afterPx} columns={shown.length + 1} />

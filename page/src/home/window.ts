@@ -5,6 +5,7 @@
 export const wholeUpTo = 100;
 
 export interface Window {
+  /** In sight, or nearly. */
   readonly first: number;
   /** Behind the last one. */
   readonly end: number;
@@ -13,9 +14,8 @@ export interface Window {
   readonly afterPx: number;
 }
 
-/** Lines that are to be in the document: those in sight and some around them. `heights` in pixels, by line. */
+/** Lines in sight and some around them. `heights` in pixels, by line. */
 export const windowOf = (heights: readonly number[], scrolledPx: number, sightPx: number): Window => {
-  if (heights.length <= wholeUpTo) return { first: 0, end: heights.length, beforePx: 0, afterPx: 0 };
   const around = sightPx / 2;
   let [first, beforePx] = [0, 0];
   while (first < heights.length && beforePx + (heights[first] ?? 0) < scrolledPx - around) {
@@ -30,3 +30,7 @@ export const windowOf = (heights: readonly number[], scrolledPx: number, sightPx
   const afterPx = heights.slice(end).reduce((sum, height) => sum + height, 0);
   return { first, end, beforePx, afterPx };
 };
+
+/** Lines that are in the document. */
+export const documentOf = (window: Window, lines: number): Window =>
+  lines <= wholeUpTo ? { first: 0, end: lines, beforePx: 0, afterPx: 0 } : window;

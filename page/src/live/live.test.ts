@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals";
 import { expect, test } from "vitest";
 import type { Row, TableEvent } from "../../../src/web/api/contract.ts";
 import { createLive } from "./live.ts";
@@ -118,6 +119,33 @@ test("happenings are kept for an hour", () => {
   live.applyDelta({ takenAtMs: 3_602_000, happenings: [later] });
   frame();
   expect(live.happenings.value).toEqual([later]);
+});
+
+test("what is in sight follows its own figures, what isn't takes its turn", () => {
+  const { live, frame } = rig();
+  live.applyTable(start());
+  frame();
+  const runs = { near: 0, other: 0, far: 0 };
+  const stops = [
+    effect(() => {
+      live.follow(0);
+      runs.near += 1;
+    }),
+    effect(() => {
+      live.follow(1);
+      runs.other += 1;
+    }),
+    effect(() => {
+      live.follow(0, false);
+      runs.far += 1;
+    }),
+  ];
+  for (let i = 0; i < 10; i += 1) {
+    live.applyDelta({ takenAtMs: 11_000 + i, values: [[0, [0], [i]]] });
+    frame();
+  }
+  for (const stop of stops) stop();
+  expect(runs).toEqual({ near: 11, other: 1, far: 3 });
 });
 
 test("a delta before any table is nothing", () => {

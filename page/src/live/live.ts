@@ -27,8 +27,11 @@ export interface Live {
   readonly newAgentMs: Signal<number | undefined>;
   /** Undefined before the first event. */
   table(): LiveTable | undefined;
-  /** Makes the component that reads it render when this slot's row or figures change. */
-  follow(slot: number): void;
+  /**
+   * Makes the component that reads it render when this slot's row or figures change: with the frame when it is in sight,
+   * else with every fifth one.
+   */
+  follow(slot: number, inSight?: boolean): void;
   /** Now by the agent's clock, which may differ from this browser's. */
   nowMs(): number;
   /** Called with each `points` event of watched keys, at once. */
@@ -53,6 +56,8 @@ export const createLive = ({ frame, nowMs }: LiveDeps): Live => {
   const happenings = signal<readonly HappeningNote[]>([]);
   const newAgentMs = signal<number | undefined>(undefined);
   const ticks: Signal<number>[] = [];
+  // Out of sight, a fifth of the slots at a time: no frame has to render all.
+  const turns = Array.from({ length: 5 }, () => signal(0));
   const listeners = new Set<(event: PointsEvent) => void>();
   const changed = new Set<number>();
   let table: LiveTable | undefined;
@@ -69,6 +74,8 @@ export const createLive = ({ frame, nowMs }: LiveDeps): Live => {
         if (tick !== undefined) tick.value += 1;
       }
       beat.value += 1;
+      const turn = turns[beat.value % turns.length];
+      if (turn !== undefined) turn.value += 1;
       pace.value = table?.pace;
       troubles.value = table?.troubles ?? [];
       happenings.value = table?.happenings ?? [];
@@ -92,7 +99,11 @@ export const createLive = ({ frame, nowMs }: LiveDeps): Live => {
     happenings,
     newAgentMs,
     table: () => table,
-    follow: (slot) => {
+    follow: (slot, inSight = true) => {
+      if (!inSight) {
+        turns[slot % turns.length]?.value;
+        return;
+      }
       ticks[slot] ??= signal(0);
       ticks[slot].value;
     },
