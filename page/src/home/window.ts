@@ -2,7 +2,7 @@
  * Up to this many lines all are in the document, so that the browser's own search and screen readers find them. Each of
  * them is painted anew every second: 250 take more than a frame may.
  */
-export const wholeUpTo = 100;
+const wholeUpTo = 100;
 
 export interface Window {
   /** In sight, or nearly. */
