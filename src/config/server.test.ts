@@ -41,6 +41,13 @@ describe("server", () => {
     },
   );
 
+  it("says that a user's header alone lets nobody in", async () => {
+    const { server, problems } = await load({ TASKVITALS_SERVER_PROXY_USER_HEADER: "x-forwarded-user" });
+    expect(server.proxyUserHeader).toBeUndefined();
+    expect(problems).toMatchObject([{ code: "config-value", subject: "server.proxyUserHeader" }]);
+    expect(problems[0]?.detail).toContain("server.trustedProxies");
+  });
+
   it.each([
     ["TASKVITALS_SERVER_TRUSTED_PROXIES", "10.0.0.0/16,everybody", "trustedProxies"],
     ["TASKVITALS_SERVER_TRUSTED_PROXIES", "10.0.0.0/33", "trustedProxies"],

@@ -5,8 +5,7 @@ const hostName = /^(?!-)[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/;
 const networks = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
 const isNetwork = (text: string): boolean => networks.safeParse(text).success;
 
-/** The one port, and who may read what on it. */
-export const server = z.strictObject({
+const options = z.strictObject({
   host: z.string().min(1).optional().describe("Address to listen on; all addresses of the machine when left out"),
   port: z
     .int()
@@ -53,5 +52,11 @@ export const server = z.strictObject({
       "Header in which those proxies name the user they have let in, such as x-amzn-oidc-identity; a request of theirs with it may read the page",
     ),
 });
+
+/** The one port, and who may read what on it. */
+export const server = options.refine(
+  ({ proxyUserHeader, trustedProxies }) => proxyUserHeader === undefined || trustedProxies.length > 0,
+  { path: ["proxyUserHeader"], error: "is believed of nobody while server.trustedProxies is empty" },
+);
 
 export type ServerSettings = z.infer<typeof server>;

@@ -57,7 +57,11 @@ const send = (outgoing: ServerResponse, reply: ServerReply, headOnly: boolean): 
     return;
   }
   const body = Buffer.from(reply.body ?? "");
-  outgoing.writeHead(reply.status, { ...reply.headers, "content-length": body.length });
+  // The length in a 304 would be that of the body which the peer has already.
+  outgoing.writeHead(reply.status, {
+    ...reply.headers,
+    ...(reply.status === 304 ? {} : { "content-length": body.length }),
+  });
   if (fault !== undefined) {
     outgoing.flushHeaders();
     outgoing.write(body.subarray(0, fault.cutAfterBytes), () => outgoing.socket?.destroy());

@@ -77,6 +77,7 @@ describe("the page on the real server", () => {
     expect(etag).toMatch(/^"[0-9a-f]{16}"$/);
     const second = await fetch(`${origin}/`, { headers: { ...browser, "if-none-match": `"other", ${etag}` } });
     expect(second.status).toBe(304);
+    expect(second.headers.get("content-length")).toBeNull();
     expect(await second.text()).toBe("");
   });
 
