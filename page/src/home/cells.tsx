@@ -46,7 +46,9 @@ const Age = ({ row }: { readonly row: Row }) => {
   const endedMs = row.stoppedMs ?? row.goneMs;
   const sinceMs = endedMs ?? row.startedMs;
   if (sinceMs === undefined) return <Unknown />;
-  const lastedMs = live.nowMs() - sinceMs;
+  // While nothing comes, nobody knows whether it still runs: the age stands with the other figures.
+  const frozenMs = live.connection.value.state === "live" ? undefined : live.table()?.takenAtMs;
+  const lastedMs = (frozenMs ?? live.nowMs()) - sinceMs;
   if (lastedMs < 120_000) second.value;
   return <time title={moment(sinceMs)}>{endedMs === undefined ? span(lastedMs) : ago(lastedMs)}</time>;
 };
