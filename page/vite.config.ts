@@ -19,7 +19,7 @@ const precompress = (): Plugin => ({
 });
 
 /**
- * Built into page/dist by `npm run build:page`: one script, one style sheet, names that tell their content; nothing inline,
+ * Built into page/dist by `npm run build:page`: a part for each view, names that tell their content; nothing inline,
  * nothing from elsewhere (the agent's policy for the page, src/web/page/headers.ts).
  */
 export default defineConfig({
