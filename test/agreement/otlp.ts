@@ -1,6 +1,7 @@
 import { otlp } from "../../src/outputs/otlp/index.ts";
 import { readExport } from "../fakes/otlp/read.ts";
-import { type Meanings, ofContainers, ofTasks } from "./reading.ts";
+import type { AttributeValue } from "../fakes/otlp/shape.ts";
+import { type Meanings, ofContainers, ofTasks, type Reading } from "./reading.ts";
 import type { ReadBack } from "./receivers.ts";
 import { requestsOf } from "./sent.ts";
 
@@ -18,7 +19,7 @@ const inOtlp = (owner: string) =>
     [`${owner}.disk.io write`, "written"],
   ] as const;
 
-const names: Meanings = {
+export const otlpNames: Meanings = {
   ...ofContainers([...inOtlp("container"), ["container.memory.insights", "memory without cache"]]),
   ...ofContainers(
     [
@@ -35,23 +36,32 @@ const names: Meanings = {
   ]),
 };
 
+type Attributes = Readonly<Record<string, AttributeValue>>;
+
+export const ofResource = (attributes: Attributes): Pick<Reading, "family" | "container"> => ({
+  family: attributes["aws.ecs.task.family"]?.toString() ?? "",
+  container: attributes["container.name"]?.toString(),
+});
+
+export const directed = (name: string, attributes: Attributes): string => {
+  const direction = attributes["network.io.direction"] ?? attributes["disk.io.direction"];
+  return direction === undefined ? name : `${name} ${direction}`;
+};
+
 export const otlpReadBack = (protocol: "http/protobuf" | "http/json"): ReadBack => ({
   output: "otlp",
   variant: protocol,
-  names,
+  names: otlpNames,
   read: (watched) => {
     const options = { endpoint: "http://127.0.0.1:4318", protocol, intervalMs: 10_000 };
     return requestsOf(otlp, options, watched).flatMap(({ headers, body }) =>
       readExport({ headers, body: Buffer.from(body) }).resourceMetrics.flatMap(({ resource, scopeMetrics }) => {
-        const text = (name: string): string | undefined => resource.attributes[name]?.toString();
-        const owner = { family: text("aws.ecs.task.family") ?? "", container: text("container.name") };
+        const owner = ofResource(resource.attributes);
         return scopeMetrics
           .flatMap(({ metrics }) => metrics)
           .flatMap(({ name, sum, gauge }) =>
             (sum ?? gauge)?.dataPoints.map(({ attributes, timeUnixNano, value }) => {
-              const direction = attributes["network.io.direction"] ?? attributes["disk.io.direction"];
-              const full = direction === undefined ? name : `${name} ${direction}`;
-              return { name: full, ...owner, value, atMs: Number(timeUnixNano / 1000n) / 1000 };
+              return { name: directed(name, attributes), ...owner, value, atMs: Number(timeUnixNano / 1000n) / 1000 };
             }),
           )
           .filter((reading) => reading !== undefined);

@@ -29,7 +29,7 @@ const textOf = ({ body, headers }: Payload): string =>
 const wholeTask = "_task_";
 
 /** Both the labels of a Prometheus series and our own; `ee` has a container of that name for the task. */
-const ofLabels = (label: (name: string) => string | undefined): Pick<Reading, "family" | "container"> => {
+export const ofLabels = (label: (name: string) => string | undefined): Pick<Reading, "family" | "container"> => {
   const container = label("container_name");
   return { family: label("task_family") ?? "", container: container === wholeTask ? undefined : container };
 };
@@ -87,6 +87,11 @@ const datadogBody = z.object({
   ),
 });
 
+export const ofTags = (tags: readonly string[]): Pick<Reading, "family" | "container"> => {
+  const tag = (name: string) => tags.find((one) => one.startsWith(`${name}:`))?.slice(name.length + 1);
+  return { family: tag("task_family") ?? "", container: tag("ecs_container_name") };
+};
+
 const datadogSeries: ReadBack = {
   output: "datadog",
   variant: "all dialects",
@@ -96,8 +101,7 @@ const datadogSeries: ReadBack = {
     const requests = requestsOf(datadog, options, watched).filter(({ path }) => path === "/api/v2/series");
     return requests.flatMap((request) =>
       datadogBody.parse(JSON.parse(textOf(request))).series.flatMap(({ metric, points, tags }) => {
-        const tag = (name: string) => tags.find((one) => one.startsWith(`${name}:`))?.slice(name.length + 1);
-        const owner = { family: tag("task_family") ?? "", container: tag("ecs_container_name") };
+        const owner = ofTags(tags);
         return points.map(({ timestamp, value }) => ({ name: metric, ...owner, value, atMs: timestamp * 1000 }));
       }),
     );
@@ -110,7 +114,7 @@ const mackerelBody = z.object({
 });
 
 /** Mackerel has a container's name in the metric's; the same name without it is what is looked up. */
-const mackerelName = (name: string): { readonly name: string; readonly container?: string } => {
+export const mackerelName = (name: string): { readonly name: string; readonly container?: string } => {
   const [, head, container, tail] =
     /^(container\.(?:cpu|memory)|custom\.ecs\.(?:utilization|memory|disk))\.([^.]+)\.(.+)$/.exec(name) ?? [];
   if (container !== undefined) return { name: `${head}.*.${tail}`, container };
@@ -175,6 +179,13 @@ const ownerOf = ({ aws, container, docker }: z.output<typeof owners>): Pick<Read
   };
 };
 
+/** Every number of a document. */
+export const readingsOfDocument = (document: unknown): readonly Reading[] => {
+  const owner = owners.parse(document);
+  const atMs = Date.parse(owner["@timestamp"]);
+  return numbersIn(document).map(([name, value]) => ({ name, ...ownerOf(owner), value, atMs }));
+};
+
 const elastic = (schema: "metricbeat" | "fleet" | "native", meanings: Meanings): ReadBack => ({
   output: "elasticsearch",
   variant: schema,
@@ -185,10 +196,7 @@ const elastic = (schema: "metricbeat" | "fleet" | "native", meanings: Meanings):
       // A line that says what to do, then the document.
       return lines.flatMap((line, place) => {
         if (place % 2 === 0) return [];
-        const document: unknown = JSON.parse(line);
-        const owner = owners.parse(document);
-        const atMs = Date.parse(owner["@timestamp"]);
-        return numbersIn(document).map(([name, value]) => ({ name, ...ownerOf(owner), value, atMs }));
+        return readingsOfDocument(JSON.parse(line));
       });
     }),
 });

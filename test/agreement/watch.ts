@@ -1,9 +1,12 @@
-import { compose } from "../../src/app/compose.ts";
+import { type Agent, compose } from "../../src/app/compose.ts";
 import { nodeServices } from "../../src/app/node-services.ts";
 import { placeOf } from "../../src/app/where-am-i.ts";
 import { loadSettings } from "../../src/config/load.ts";
 import { decodeDelivery, encodeDelivery } from "../../src/formats/delivery-record/record.ts";
 import type { Form, Place } from "../../src/model/place.ts";
+import type { Snapshot } from "../../src/model/snapshot.ts";
+import type { Codec } from "../../src/ports/codec.ts";
+import type { HttpClient } from "../../src/ports/http-client.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { Delivery } from "../../src/ports/push-output.ts";
 import { addressesOf, environmentOf } from "../../src/simulate/addresses.ts";
@@ -13,7 +16,7 @@ import type { TaskPlan } from "../../src/simulate/plan.ts";
 import { daemonPlan } from "../../src/simulate/plans.ts";
 import { scriptedSource } from "../../src/simulate/scripted-source.ts";
 import { type ShapeName, shapes } from "../../src/simulate/shapes/shape.ts";
-import { openFakeClock } from "../fake-clock.ts";
+import { type FakeClock, openFakeClock } from "../fake-clock.ts";
 import { handlerClient } from "../metadata-cases/simulated-client.ts";
 
 /** What an agent saw of a scripted workload: what every output is handed, as it comes out of the buffer. */
@@ -41,8 +44,24 @@ export const ageMs = 65_000;
 export const intervalMs = 10_000;
 
 /** The real agent, wired as the program wires it, beside a simulated endpoint; time is the test's. */
-export const watch = async (options: WatchOptions): Promise<Watched> => {
-  const { shape: name, form, tasks, startedMs = Date.UTC(2026, 0, 1, 12), collections = 3 } = options;
+export interface Scene {
+  readonly agent: Agent;
+  readonly clock: FakeClock;
+  readonly codec: Codec;
+  readonly startedMs: number;
+  /** Every input looks once. */
+  collect(): Promise<Snapshot>;
+}
+
+export interface SceneOptions extends WatchOptions {
+  /** Sections of the outputs that are on. */
+  readonly outputs?: Readonly<Record<string, object>>;
+  /** For everything but the endpoint; nobody listens when left out. */
+  readonly http?: HttpClient;
+}
+
+export const openScene = async (options: SceneOptions): Promise<Scene> => {
+  const { shape: name, form, tasks, startedMs = Date.UTC(2026, 0, 1, 12), outputs = {} } = options;
   const clock = openFakeClock({ nowMs: startedMs + ageMs });
   const shape = shapes[name];
   const scripts = tasks.map((plan, index) => ({ shape, plan, index, startedAtMs: startedMs, seed: "agreement" }));
@@ -53,27 +72,43 @@ export const watch = async (options: WatchOptions): Promise<Watched> => {
   if (container === undefined) throw new Error("a workload needs a container");
 
   const environment = environmentOf(source.moment(own, clock.now()), container);
-  const http = handlerClient(endpoint({ source, clock, faults: faultBoard(clock), limit: "off" }), clock);
+  const metadata = handlerClient(endpoint({ source, clock, faults: faultBoard(clock), limit: "off" }), clock);
+  const { http: others = metadata } = options;
+  const http: HttpClient = {
+    ...others,
+    request: (request) => (request.url.startsWith(origin) ? metadata : others).request(request),
+  };
   const services = { ...nodeServices(), clock, http, environment };
   const { settings, problems } = await loadSettings({
     environment,
     files: services.files,
-    overrides: { intervalMs, form, inputs: { "docker-engine": { enabled: "off" } } },
+    overrides: { intervalMs, form, inputs: { "docker-engine": { enabled: "off" } }, outputs },
   });
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
   const place = placeOf({ environment, dockerSocketExists: false, form });
-  const { runners, snapshots } = compose({ settings, place, services, log: silent });
+  const agent = compose({ settings, place, services, log: silent });
+  return {
+    agent,
+    clock,
+    codec: services.codec,
+    startedMs,
+    collect: async () => {
+      await Promise.all(agent.runners.map((runner) => runner.collect()));
+      agent.snapshots.publish();
+      return agent.snapshots.current();
+    },
+  };
+};
 
+export const watch = async (options: WatchOptions): Promise<Watched> => {
+  const { agent, clock, codec, startedMs, collect } = await openScene(options);
   const deliveries: Delivery[] = [];
-  for (let collected = 0; collected < collections; collected += 1) {
+  for (let collected = 0; collected < (options.collections ?? 3); collected += 1) {
     if (collected > 0) await clock.advance(intervalMs);
-    await Promise.all(runners.map((runner) => runner.collect()));
-    snapshots.publish();
-    const snapshot = snapshots.current();
-    const bytes = encodeDelivery({ kind: "snapshot", snapshot }, services.codec);
-    const delivery = decodeDelivery(bytes, services.codec);
+    const snapshot = await collect();
+    const delivery = decodeDelivery(encodeDelivery({ kind: "snapshot", snapshot }, codec), codec);
     if (delivery === undefined) throw new Error("a snapshot does not survive the buffer");
     deliveries.push(delivery);
   }
-  return { place, deliveries, startedMs };
+  return { place: agent.place, deliveries, startedMs };
 };
