@@ -42,26 +42,26 @@ it("switches every other output that sends off", () => {
 
 describe("destinationLines", () => {
   const agentWith = (on: readonly boolean[]): Agent["outputs"] =>
-    ["datadog", "otlp"].flatMap((name, place) =>
-      outputs.slice(0, 1).map((one) => ({
-        definition: { ...one, name },
+    outputs
+      .filter(({ name }) => name === "mackerel" || name === "otlp")
+      .map((definition, place) => ({
+        definition,
         on: on[place] ?? false,
         why: "there is no address",
-        config: {},
-      })),
-    );
-  const lines = (on: readonly boolean[], names = ["datadog", "otlp"]): readonly string[] =>
+        config: { intervalMs: 30_000 },
+      }));
+  const lines = (on: readonly boolean[], names = ["mackerel", "otlp"]): readonly string[] =>
     destinationLines({ outputs: agentWith(on) }, names);
 
-  it("says where to, and no more when that is everywhere", () => {
-    expect(lines([true, true])).toEqual(["  Delivers to  datadog, otlp"]);
-    expect(lines([true, false], ["datadog"])).toEqual(["  Delivers to  datadog"]);
+  it("says where to and how often, and no more when that is everywhere", () => {
+    expect(lines([true, true])).toEqual(["  Delivers to  mackerel every 60 s, otlp every 30 s"]);
+    expect(lines([true, false], ["mackerel"])).toEqual(["  Delivers to  mackerel every 60 s"]);
     expect(lines([true, true], [])).toEqual([]);
   });
 
   it("says how to get the others a receiver", () => {
     const text = lines([true, false]).join("\n");
-    expect(text).toContain("  Not to       otlp     there is no address");
+    expect(text).toContain("  Not to       otlp      there is no address");
     expect(text).toContain("npm run -s receivers -- otlp");
     expect(lines([false, false]).join("\n")).toContain("nothing yet");
     expect(lines([false, false])).toContain("    npm run -s receivers");

@@ -52,14 +52,22 @@ export const only = (names: readonly string[]): Tree =>
     }),
   );
 
-/** Where the agent delivers to, and why not to the others that were asked for. */
+type Chosen = Agent["outputs"][number];
+
+/** Name, and the time between two rounds: until then, what is queued waits. */
+const rhythmOf = ({ definition, config }: Chosen): string =>
+  definition.kind === "push"
+    ? `${definition.name} every ${definition.limits(config).cadenceMs / 1000} s`
+    : definition.name;
+
+/** Where the agent delivers to and how often, and why not to the others that were asked for. */
 export const destinationLines = (
   { outputs: chosen }: Pick<Agent, "outputs">,
   names: readonly string[],
 ): readonly string[] => {
   if (names.length === 0) return [];
   const asked = chosen.filter(({ definition }) => names.includes(definition.name));
-  const on = asked.filter((output) => output.on).map(({ definition }) => definition.name);
+  const on = asked.filter((output) => output.on).map(rhythmOf);
   const off = asked.filter((output) => !output.on);
   const standIns = off.map(({ definition }) => definition.name).filter((name) => !writers.has(name));
   const width = Math.max(...names.map((name) => name.length));

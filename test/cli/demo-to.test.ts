@@ -30,7 +30,8 @@ test("demo --to all delivers to the strict stand-in of every output, with counte
     await writeFile(config, stringify({ outputs }));
     await using demo = startCommand(["demo", "--port", "0", "--to", "all", "--config", config]);
     await demo.until(() => names.every((name) => Number(figures(demo.out(), name)[0]) > 0) || undefined);
-    expect(demo.out()).toContain(`  Delivers to  ${names.join(", ")}\n`);
+    const told = names.map((name) => `${name} every \\d+ s`).join(", ");
+    expect(demo.out()).toMatch(new RegExp(`^  Delivers to  ${told}$`, "m"));
     const { code, out, err } = await demo.send("SIGINT");
     expect([code, err]).toEqual([0, ""]);
     expect(out).toMatch(new RegExp(`\n${heads}\n(.+\n){${names.length}}Stopped\\.\n$`));
@@ -61,6 +62,6 @@ test("demo --to stdout writes lines, and shows everything else on standard error
   expect(code).toBe(0);
   const names = new Set(eventsIn(out).flatMap((line) => readEvent(line, Date.now()).map(({ name }) => name)));
   expect([...names]).toContain("ContainerMemoryUtilization");
-  expect(err).toContain("  Delivers to  stdout\n");
+  expect(err).toContain("  Delivers to  stdout every 1 s\n");
   expect(err).toMatch(/Stopped\.\n$/);
 });
