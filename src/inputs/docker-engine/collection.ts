@@ -148,7 +148,8 @@ export const collectEngine = async (parts: CollectionParts, ctx: CollectContext)
     present.filter(({ listed: { id } }) => !outcome.gone.has(id)),
     host,
   );
-  const broken = events.takeTrouble();
+  // Told once: to a collection, which is what is reported.
+  const broken = ctx.extra ? undefined : events.takeTrouble();
   for (const found of [...inspecting.all(), ...(broken === undefined ? [] : [broken])]) ctx.report(found);
   return verdict(client.shown, ctx, alive.length - outcome.gone.size, outcome, sampling.all());
 };

@@ -4,7 +4,7 @@ import type { Place } from "../../model/place.ts";
 import { openRecorder } from "../../pipeline/recorder.ts";
 import type { Files } from "../../ports/files.ts";
 import type { HttpClient, HttpFailure, HttpResponse } from "../../ports/http-client.ts";
-import type { Input } from "../../ports/input.ts";
+import type { CollectContext, Input } from "../../ports/input.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Problem } from "../../problems/problem.ts";
 import { configSchema } from "./config.ts";
@@ -90,7 +90,7 @@ const open = (answers: { now: Answers }, place: Place = fargate, config: object 
   });
   return {
     input,
-    collect: async (atMs = nowMs) => {
+    collect: async (atMs = nowMs, more: Pick<CollectContext, "extra"> = {}) => {
       const recording = openRecorder(atMs);
       const problems: Problem[] = [];
       asked = [];
@@ -99,6 +99,7 @@ const open = (answers: { now: Answers }, place: Place = fargate, config: object 
         signal: new AbortController().signal,
         nowMs: atMs,
         report: (found) => problems.push(found),
+        ...more,
       });
       const { drafts, refusedCount } = recording.close();
       const points = [...drafts.values()].flatMap((draft) => draft.points);
@@ -274,5 +275,48 @@ describe("when only one of the two documents comes", () => {
     const { outcome, problems } = await collect();
     expect(outcome).toMatchObject({ problem: { code: "metadata-timeout" } });
     expect(problems).toMatchObject([{ code: "metadata-status" }]);
+  });
+});
+
+describe("a look between two collections, for somebody who watches", () => {
+  const busy: HttpResponse = { ok: true, status: 429, headers: { "retry-after": "30" }, body: "too many" };
+  const fine: Answers = { "/task": json(task()), "/task/stats": json(stats) };
+  const extra = { extra: true } as const;
+
+  it("that is refused holds up no collection", async () => {
+    const answers: { now: Answers } = { now: fine };
+    const { collect } = open(answers);
+    await collect(nowMs);
+    answers.now = { "/task": busy, "/task/stats": busy };
+    expect((await collect(nowMs + 9000, extra)).outcome).toMatchObject({
+      ok: false,
+      problem: { code: "metadata-throttled" },
+    });
+    answers.now = fine;
+    expect((await collect(nowMs + 10_000)).outcome).toEqual({ ok: true });
+  });
+
+  it("does not ask while a collection was told to ask less", async () => {
+    const answers: { now: Answers } = { now: { "/task": busy, "/task/stats": busy } };
+    const { collect } = open(answers);
+    await collect(nowMs);
+    answers.now = fine;
+    const look = await collect(nowMs + 1000, extra);
+    expect([look.outcome.ok, look.asked]).toEqual([false, []]);
+    const collection = await collect(nowMs + 40_000);
+    expect(collection.outcome).toEqual({ ok: true });
+    expect((await collect(nowMs + 41_000, extra)).outcome).toEqual({ ok: true });
+  });
+
+  it.each([
+    ["FARGATE", "sidecar", 10_000],
+    ["MANAGED_INSTANCES", "sidecar", 10_000],
+    ["MANAGED_INSTANCES", "managed-daemon", 10_000],
+    ["EC2", "sidecar", 1000],
+    ["EXTERNAL", "sidecar", 1000],
+    [undefined, "standalone", 10_000],
+  ] as const)("is as frequent as there is news: %s, %s: %i ms", (launchType, form, refreshMs) => {
+    const place: Place = { form, reasons: [], ...(launchType === undefined ? {} : { launchType }) };
+    expect(ecsTaskMetadata.refreshMsAt(place)).toBe(refreshMs);
   });
 });

@@ -47,6 +47,8 @@ test("a stream that breaks: told once, what happened meanwhile is caught up, and
   container.restartCount = 1;
   bench.engine.emit({ action: "oom", id: container.id, atSeconds: seconds });
   bench.engine.emit({ action: "die", id: container.id, atSeconds: seconds + 1 });
+  // A look in between takes it from no collection.
+  expect((await bench.subject.collect(undefined, { extra: true })).reports).toEqual([]);
   const during = await bench.subject.collect();
   expect(during.reports).toMatchObject([{ code: "docker-events", subject: bench.engine.host }]);
   bench.engine.requests.length = 0;

@@ -16,7 +16,7 @@ import { nodeFiles } from "../../../platform/files.ts";
 import { nodeHttpClient } from "../../../platform/http-client.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { HttpClient } from "../../../ports/http-client.ts";
-import type { Collected } from "../../../ports/input.ts";
+import type { CollectContext, Collected } from "../../../ports/input.ts";
 import type { Log } from "../../../ports/log.ts";
 import type { Problem } from "../../../problems/problem.ts";
 import { configSchema, type DockerEngineConfig } from "../config.ts";
@@ -66,7 +66,7 @@ export const openSubject = ({ config = {}, http, clock = systemClock, place = da
   });
   return {
     input,
-    collect: async (signal: AbortSignal = new AbortController().signal): Promise<Look> => {
+    collect: async (signal = new AbortController().signal, more: Pick<CollectContext, "extra"> = {}): Promise<Look> => {
       const nowMs = clock.now();
       const recording = openRecorder(nowMs);
       const reports: Problem[] = [];
@@ -75,6 +75,7 @@ export const openSubject = ({ config = {}, http, clock = systemClock, place = da
         signal,
         nowMs,
         report: (found) => reports.push(found),
+        ...more,
       });
       const entries: ReadonlyMap<string, Entry> = recording.close().drafts;
       const points = (container: number): readonly Point[] =>
