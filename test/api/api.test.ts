@@ -174,8 +174,13 @@ describe("the API of an agent beside a simulated task", () => {
 describe("secrets", () => {
   const secretName = /key|token|secret|passw|credential|auth|header/i;
 
+  /** Named like one, and none: a header's name. */
+  const noSecrets = ["server.proxyUserHeader"];
+
   it("are marked in the configuration", () => {
-    const named = listOptions().filter(({ path }) => secretName.test(path.at(-1) ?? ""));
+    const named = listOptions().filter(
+      ({ path }) => secretName.test(path.at(-1) ?? "") && !noSecrets.includes(path.join(".")),
+    );
     expect(named.filter(({ secret }) => secret !== true).map(({ path }) => path.join("."))).toEqual([]);
     expect(named.length).toBeGreaterThanOrEqual(8);
   });
