@@ -1,9 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { startAgent } from "../test/e2e/servers/agent.ts";
-import { startBrowser } from "../test/e2e/servers/browser.ts";
-import { startSimulationProcess } from "../test/e2e/servers/simulation.ts";
+import { startAgent } from "../servers/agent.ts";
+import { startBrowser } from "../servers/browser.ts";
+import { startSimulationProcess } from "../servers/simulation.ts";
 
 /**
  * `npm run screenshots [-- folder]`: every view of the page in Debian's Chromium, light and dark, wide and narrow, in
@@ -45,7 +45,7 @@ for (const [view, query] of Object.entries(views)) {
         await pause(1500);
         const path = join(folder, `${view}-${size}-${language}-${colorScheme}.png`);
         await tab.page.screenshot({ path });
-        console.log(path);
+        process.stdout.write(`${path}\n`);
       }
     }
   }
