@@ -119,7 +119,9 @@ describe("home", () => {
     await tab.page.waitForURL(/key=/);
     await tab.page.getByRole("heading", { level: 1 }).waitFor();
     await keyboard.press("Escape");
-    await tab.page.locator("tr.container:focus").waitFor();
+    await tab.page.getByRole("heading", { level: 1, name: "storefront" }).waitFor();
+    await keyboard.press("Escape");
+    await tab.page.locator("tr[data-line]:focus").waitFor();
     expect(new URL(tab.page.url()).searchParams.has("key")).toBe(false);
     expectNoComplaint(tab);
   });
