@@ -117,7 +117,7 @@ describe("home", () => {
     await tab.page.locator("tr.container:focus").waitFor();
     await keyboard.press("Enter");
     await tab.page.waitForURL(/key=/);
-    await tab.page.getByRole("heading", { level: 1 }).waitFor();
+    await tab.page.locator("main canvas").first().waitFor();
     await keyboard.press("Escape");
     await tab.page.getByRole("heading", { level: 1, name: "storefront" }).waitFor();
     await keyboard.press("Escape");
