@@ -11,7 +11,7 @@ import { words } from "./words/language.ts";
 
 const views = { home: Home, detail: Detail, agent: Agent };
 
-/** A view that replaces another takes the focus that went with it; Escape leads back to all tasks. */
+/** A view that replaces another takes the focus that went with it; Escape leads back to all tasks (a detail has its own way up). */
 const useWayIn = (view: string, key: string): void => {
   const first = useRef(true);
   useEffect(() => {
@@ -23,7 +23,7 @@ const useWayIn = (view: string, key: string): void => {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const within = event.target instanceof Element && event.target.closest("dialog, input, select") !== null;
-      if (event.key === "Escape" && !within && address.peek().view !== "home") go({ view: "home", key: "" });
+      if (event.key === "Escape" && !within && address.peek().view === "agent") go({ view: "home", key: "" });
     };
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);

@@ -45,6 +45,9 @@ const Spacer = ({ px, columns: count }: { readonly px: number; readonly columns:
 const topOf = (table: HTMLTableElement | null): number =>
   table?.tHead?.nextElementSibling?.getBoundingClientRect().top ?? 0;
 
+/** Nothing has the focus, or only the view as a whole. */
+const isFree = (): boolean => document.activeElement === document.body || document.activeElement?.id === "content";
+
 /** Where a press on a row leads, unless it was on something of its own or marked a text. */
 const openPressed = (event: MouseEvent): void => {
   if (!(event.target instanceof Element) || event.target.closest("a, button") !== null) return;
@@ -123,9 +126,9 @@ export const Table = () => {
     // Back from a detail: to the line one came from. Not away from somebody who types.
     const at = lines.findIndex(({ id }) => id === active.peek());
     if (at < 0) active.value = lines[0]?.id ?? "";
-    else if (document.activeElement === document.body) focusLine(at);
+    else if (isFree()) focusLine(at);
     const onKey = (event: KeyboardEvent): void => {
-      const onBody = document.activeElement === document.body || body.current?.contains(document.activeElement);
+      const onBody = isFree() || body.current?.contains(document.activeElement);
       if (!onBody || event.ctrlKey || event.metaKey || event.altKey) return;
       if (pressOnTable(event.key, (to) => latest.current(to))) event.preventDefault();
     };
