@@ -1,9 +1,10 @@
 import { createServer } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePort } from "../free-port.ts";
-import { type Agent, startAgent } from "./servers/agent.ts";
+import { type Agent, program, startAgent } from "./servers/agent.ts";
 import { type Browser, startBrowser } from "./servers/browser.ts";
-import { runCommand } from "./servers/command.ts";
+import { bareEnvironment } from "./servers/child.ts";
+import { run } from "./servers/run.ts";
 import { type SimulationProcess, startSimulationProcess } from "./servers/simulation.ts";
 
 /** Who may read the page, in a real browser: names of hosts that all lead to this machine stand for other ways in. */
@@ -33,12 +34,10 @@ test("another name that leads here is refused: no page can rebind its name to th
 test("from elsewhere the page asks for a link, and the link of `taskvitals open` lets in once, for a session", async () => {
   await using tab = await browser.open(`${at(named)}/`);
   expect(await tab.page.locator("body").innerText()).toContain("taskvitals open");
-  const { code, out } = await runCommand(["open", "--host", at(named)], {
-    TASKVITALS_SERVER_PORT: String(agent.port),
-    TASKVITALS_SERVER_HOSTS: named,
+  const open = await run([process.execPath, program, "open", "--host", at(named)], {
+    env: { ...bareEnvironment("/"), TASKVITALS_SERVER_PORT: String(agent.port), TASKVITALS_SERVER_HOSTS: named },
   });
-  expect(code).toBe(0);
-  const link = out.trim();
+  const link = open.trim();
   await tab.page.goto(link);
   await tab.page.locator("tr[data-line]").first().waitFor();
   expect(tab.page.url()).toBe(`${at(named)}/`);

@@ -20,7 +20,8 @@ export interface Agent extends AsyncDisposable {
   readonly metrics: () => Promise<string>;
 }
 
-const program = resolve(import.meta.dirname, "../../../src/main.ts");
+/** The real program, from its sources. */
+export const program = resolve(import.meta.dirname, "../../../src/main.ts");
 
 /** Starts the real program and waits until it serves metrics. */
 export const startAgent = async ({ command = ["run"], env, ...wanted }: AgentOptions): Promise<Agent> => {

@@ -1,5 +1,6 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { z } from "zod";
+import { program } from "./agent.ts";
 import { bareEnvironment, type Child, startChild } from "./child.ts";
 import { makeScratch } from "./scratch.ts";
 
@@ -29,8 +30,6 @@ const containerStats = z.object({
 export type ContainerStats = z.infer<typeof containerStats>;
 
 const taskStats = z.record(z.string(), containerStats.nullable());
-
-const program = resolve(import.meta.dirname, "../../../src/main.ts");
 
 /** `taskvitals simulate` as a process of its own. */
 export const startSimulationProcess = async (...options: readonly string[]): Promise<SimulationProcess> => {
