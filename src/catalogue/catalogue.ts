@@ -3,8 +3,10 @@ import type { MetricDefinition } from "./define.ts";
 import { agent } from "./families/agent.ts";
 import { container } from "./families/container.ts";
 import { docker } from "./families/docker.ts";
+import { host } from "./families/host.ts";
 import { containerNetwork, taskNetwork } from "./families/network.ts";
 import { output } from "./families/output.ts";
+import { target } from "./families/target.ts";
 import { task } from "./families/task.ts";
 
 /** Families by name: what an input says it may record. */
@@ -12,13 +14,22 @@ export const families = {
   task: { ...task, ...taskNetwork },
   container: { ...container, ...containerNetwork },
   docker,
+  host,
+  target,
   agent: { ...agent, ...output },
 } as const;
 
 export type FamilyName = keyof typeof families;
 
 /** Every metric there is. The only place from which anything learns about a metric. */
-const entries = { ...families.task, ...families.container, ...families.docker, ...families.agent };
+const entries = {
+  ...families.task,
+  ...families.container,
+  ...families.docker,
+  ...families.host,
+  ...families.target,
+  ...families.agent,
+};
 
 type Entries = typeof entries;
 

@@ -45,3 +45,33 @@ export interface ContainerIdentity {
   readonly logDriver?: string;
   readonly labels?: Readonly<Record<string, string>>;
 }
+
+/** The machine that the containers run on. */
+export interface HostIdentity {
+  readonly name?: string;
+  /** Of EC2: `i-...`; of ECS Anywhere: `mi-...`. */
+  readonly instanceId?: string;
+  /** ARN of the ECS container instance. */
+  readonly containerInstanceArn?: string;
+  readonly cluster?: string;
+  readonly availabilityZone?: string;
+}
+
+/** Where an app's own metrics are read. */
+export interface TargetIdentity {
+  /** Unique on this host while the container exists. */
+  readonly id: string;
+  /** How it is read: prometheus, go-stats, expvar, json, mackerel-plugin. */
+  readonly kind: string;
+  /** What its metrics are filed under: a name of the user's, or the container's. */
+  readonly name: string;
+  /** A small number, unique among the targets of that name here, given anew when one is gone: names made of it stay. */
+  readonly slot: number;
+  /** `host:port/path`, or the plugin's command, for people. */
+  readonly address?: string;
+  readonly containerPort?: number;
+  /** The port that it is reached at, where that is another one. */
+  readonly hostPort?: number;
+  /** The user's own, from the container's labels. */
+  readonly tags?: Readonly<Record<string, string>>;
+}

@@ -1,6 +1,6 @@
-import type { ContainerIdentity, TaskIdentity } from "./identity.ts";
+import type { ContainerIdentity, HostIdentity, TargetIdentity, TaskIdentity } from "./identity.ts";
 
-export type Scope = "task" | "container" | "image" | "self";
+export type Scope = "task" | "container" | "target" | "image" | "host" | "self";
 
 export interface TaskResource {
   readonly scope: "task";
@@ -23,6 +23,22 @@ export interface ImageResource {
   readonly image: string;
 }
 
+/** The machine that the agent runs on. */
+export interface HostResource {
+  readonly scope: "host";
+  readonly key: "host";
+  readonly host: HostIdentity;
+}
+
+/** An app's own metrics, where they are read. */
+export interface TargetResource {
+  readonly scope: "target";
+  readonly key: string;
+  readonly target: TargetIdentity;
+  readonly container: ContainerIdentity;
+  readonly task?: TaskIdentity;
+}
+
 /** The agent. */
 export interface SelfResource {
   readonly scope: "self";
@@ -30,7 +46,7 @@ export interface SelfResource {
 }
 
 /** What a point is about. Two resources are the same when their keys are. */
-export type Resource = TaskResource | ContainerResource | ImageResource | SelfResource;
+export type Resource = TaskResource | ContainerResource | TargetResource | ImageResource | HostResource | SelfResource;
 
 export const taskKey = (task: TaskIdentity): string => `task/${task.arn}`;
 
@@ -42,5 +58,18 @@ export const containerResource = (container: ContainerIdentity, task?: TaskIdent
 };
 
 export const imageResource = (image: string): ImageResource => ({ scope: "image", key: `image/${image}`, image });
+
+export const hostResource = (host: HostIdentity): HostResource => ({ scope: "host", key: "host", host });
+
+export const targetResource = (
+  target: TargetIdentity,
+  container: ContainerIdentity,
+  task?: TaskIdentity,
+): TargetResource => {
+  const key = `target/${target.id}`;
+  return task === undefined
+    ? { scope: "target", key, target, container }
+    : { scope: "target", key, target, container, task };
+};
 
 export const selfResource: SelfResource = { scope: "self", key: "self" };

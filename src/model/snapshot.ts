@@ -1,3 +1,4 @@
+import type { AppFamily } from "./app-family.ts";
 import type { Form } from "./place.ts";
 import type { Point } from "./point.ts";
 import type { Resource } from "./resource.ts";
@@ -6,6 +7,8 @@ import type { Resource } from "./resource.ts";
 export interface Entry {
   readonly resource: Resource;
   readonly points: readonly Point[];
+  /** Of a target: the app's own metrics, as it names them. */
+  readonly families?: readonly AppFamily[];
 }
 
 /** How an input fares; the runner keeps it. */

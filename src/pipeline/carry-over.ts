@@ -32,4 +32,4 @@ export const carryOver = (drafts: Drafts, before: Drafts): void => {
 
 /** The points as they are now, whatever happens to the drafts later. */
 export const copyOf = (drafts: Drafts): Drafts =>
-  new Map([...drafts].map(([key, { resource, points }]) => [key, { resource, points: points.slice() }]));
+  new Map([...drafts].map(([key, draft]) => [key, { ...draft, points: draft.points.slice() }]));

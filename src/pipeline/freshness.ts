@@ -9,8 +9,8 @@ export interface Held {
 }
 
 /** Nothing changes the entry any more. */
-export const hold = ({ resource, points }: Draft, agesMs: readonly number[]): Held => ({
-  entry: Object.freeze({ resource, points: Object.freeze(points) }),
+export const hold = ({ resource, points, families }: Draft, agesMs: readonly number[]): Held => ({
+  entry: Object.freeze({ resource, points: Object.freeze(points), ...(families === undefined ? {} : { families }) }),
   agesMs,
   oldestMs: agesMs.reduce((oldest, age) => Math.max(oldest, age), Number.NEGATIVE_INFINITY),
 });
@@ -20,5 +20,6 @@ export const freshEntry = ({ entry, agesMs, oldestMs }: Held, laterMs: number, s
   const allowedMs = staleAfterMs - laterMs;
   if (oldestMs <= allowedMs) return entry;
   const points = entry.points.filter((_, place) => (agesMs[place] ?? 0) <= allowedMs);
-  return Object.freeze({ resource: entry.resource, points: Object.freeze(points) });
+  const { families: _, ...rest } = entry;
+  return Object.freeze({ ...(laterMs > staleAfterMs ? rest : entry), points: Object.freeze(points) });
 };

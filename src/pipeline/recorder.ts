@@ -1,7 +1,16 @@
 import { catalogue, type MetricId } from "../catalogue/catalogue.ts";
-import type { ContainerIdentity, TaskIdentity } from "../model/identity.ts";
+import type { AppFamily } from "../model/app-family.ts";
+import type { ContainerIdentity, HostIdentity, TargetIdentity, TaskIdentity } from "../model/identity.ts";
 import { type Attributes, type Point, pointKey } from "../model/point.ts";
-import { containerResource, imageResource, type Resource, type Scope, taskResource } from "../model/resource.ts";
+import {
+  containerResource,
+  hostResource,
+  imageResource,
+  type Resource,
+  type Scope,
+  targetResource,
+  taskResource,
+} from "../model/resource.ts";
 import type { Recorder, ResourceRecorder, SampleTime } from "../ports/recorder.ts";
 
 /** A point of one collection alone, until it is told. */
@@ -13,6 +22,8 @@ export interface DraftPoint extends Point<MetricId> {
 export interface Draft {
   readonly resource: Resource;
   readonly points: DraftPoint[];
+  /** Of a target: the app's own metrics. */
+  families?: readonly AppFamily[];
 }
 
 /** What one collection recorded. */
@@ -107,7 +118,17 @@ export const openRecorder = (nowMs: number): { readonly recorder: Recorder; clos
         if (task !== undefined) draftOf(taskResource(task));
         return on<"container">(containerResource(container, task));
       },
+      target: (target: TargetIdentity, container: ContainerIdentity, task?: TaskIdentity) => {
+        const resource = targetResource(target, container, task);
+        return {
+          ...on<"target">(resource),
+          families: (families) => {
+            draftOf(resource).families = families;
+          },
+        };
+      },
       image: (image: string) => on<"image">(imageResource(image)),
+      host: (host: HostIdentity) => on<"host">(hostResource(host)),
     },
     close: () => {
       closed = true;

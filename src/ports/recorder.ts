@@ -1,5 +1,6 @@
 import type { AttributesOf, MetricId, RecordableId } from "../catalogue/catalogue.ts";
-import type { ContainerIdentity, TaskIdentity } from "../model/identity.ts";
+import type { AppFamily } from "../model/app-family.ts";
+import type { ContainerIdentity, HostIdentity, TargetIdentity, TaskIdentity } from "../model/identity.ts";
 import type { Scope } from "../model/resource.ts";
 
 /** When and since when. Left out: the time of the collection. Milliseconds since the epoch. */
@@ -25,6 +26,12 @@ export interface ResourceRecorder<S extends Scope> {
   record<M extends RecordableId<S>>(metric: M, value: number | undefined, ...rest: AttributeArgs<M>): void;
 }
 
+/** Takes a target's points and what its app tells of itself. */
+export interface TargetRecorder extends ResourceRecorder<"target"> {
+  /** Bounded and without impossible values: the reader saw to that. */
+  families(families: readonly AppFamily[]): void;
+}
+
 /**
  * Where an input puts what it sees, valid during one collection. Naming a resource is enough to keep it listed;
  * naming it twice gives the same one.
@@ -32,5 +39,7 @@ export interface ResourceRecorder<S extends Scope> {
 export interface Recorder {
   task(task: TaskIdentity): ResourceRecorder<"task">;
   container(container: ContainerIdentity, task?: TaskIdentity): ResourceRecorder<"container">;
+  target(target: TargetIdentity, container: ContainerIdentity, task?: TaskIdentity): TargetRecorder;
   image(image: string): ResourceRecorder<"image">;
+  host(host: HostIdentity): ResourceRecorder<"host">;
 }

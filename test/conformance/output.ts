@@ -4,10 +4,12 @@ import { forms, type Place } from "../../src/model/place.ts";
 import type { Attributes, Point } from "../../src/model/point.ts";
 import {
   containerResource,
+  hostResource,
   imageResource,
   type Resource,
   type Scope,
   selfResource,
+  targetResource,
   taskResource,
 } from "../../src/model/resource.ts";
 import type { Entry, Snapshot } from "../../src/model/snapshot.ts";
@@ -29,7 +31,13 @@ const task = {
 const resources: Readonly<Record<Scope, Resource>> = {
   task: taskResource(task),
   container: containerResource({ id: "c1", name: "nginx" }, task),
+  target: targetResource(
+    { id: "c1/80", kind: "prometheus", name: "nginx", slot: 1 },
+    { id: "c1", name: "nginx" },
+    task,
+  ),
   image: imageResource("nginx:1"),
+  host: hostResource({ name: "one" }),
   self: selfResource,
 };
 

@@ -1,7 +1,15 @@
 import { catalogue, families, isMetricId, type MetricId } from "../../src/catalogue/catalogue.ts";
-import type { ContainerIdentity, TaskIdentity } from "../../src/model/identity.ts";
+import type { ContainerIdentity, HostIdentity, TargetIdentity, TaskIdentity } from "../../src/model/identity.ts";
 import { type Attributes, pointKey } from "../../src/model/point.ts";
-import { containerResource, imageResource, type Resource, type Scope, taskResource } from "../../src/model/resource.ts";
+import {
+  containerResource,
+  hostResource,
+  imageResource,
+  type Resource,
+  type Scope,
+  targetResource,
+  taskResource,
+} from "../../src/model/resource.ts";
 import { type Collection, openRecorder } from "../../src/pipeline/recorder.ts";
 import type { InputDefinition } from "../../src/ports/input.ts";
 import type { Recorder, ResourceRecorder, SampleTime } from "../../src/ports/recorder.ts";
@@ -53,6 +61,7 @@ const identityFaults = (resource: Resource, anyWords: boolean): readonly string[
     // There is nothing to put in its place when the source leaves it out.
     ...(resource.scope === "task" && !anyWords ? { family: resource.task.family } : {}),
     ...(resource.scope === "container" ? { name: resource.container.name } : {}),
+    ...(resource.scope === "target" ? { id: resource.target.id, name: resource.target.name } : {}),
     ...(resource.scope === "image" ? { image: resource.image } : {}),
   };
   return Object.entries(texts).flatMap(([name, text]) =>
@@ -111,6 +120,11 @@ export const strictRecorder = (
       task: (task: TaskIdentity) => watched(taskResource(task), plain.task(task)),
       container: (container: ContainerIdentity, task?: TaskIdentity) =>
         watched(containerResource(container, task), plain.container(container, task)),
+      target: (target: TargetIdentity, container: ContainerIdentity, task?: TaskIdentity) => {
+        const { families, ...rest } = plain.target(target, container, task);
+        return { ...watched<"target">(targetResource(target, container, task), rest), families };
+      },
+      host: (host: HostIdentity) => watched(hostResource(host), plain.host(host)),
       image: (image: string) => watched(imageResource(image), plain.image(image)),
     },
     violations: () => violations,

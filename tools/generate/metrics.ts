@@ -13,7 +13,9 @@ const labels: Readonly<Record<Scope, string>> = {
   task: "Labels: `cluster`, `service`, `task_family`, `task_revision`, `task_id`, as far as they are known.",
   container:
     "Labels: those of its task, and `container_name`. A container that ECS did not start has `container_name` alone.",
+  target: "Labels: those of its container, `target` (its name) and `slot` (its number among those of that name here).",
   image: "Label: `image`.",
+  host: "No labels but those listed.",
   self: "No labels but those listed.",
 };
 

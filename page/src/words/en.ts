@@ -305,7 +305,14 @@ export const en = {
     present: "Present values",
     absent: "No value now.",
     more: (count: number) => `${count} more`,
-    scopes: { task: "task", container: "container", image: "image", self: "agent" },
+    scopes: {
+      task: "task",
+      container: "container",
+      target: "app",
+      image: "image",
+      host: "host",
+      self: "agent",
+    },
   },
 };
 

@@ -305,6 +305,13 @@ export const ja: Words = {
     present: "現在の値",
     absent: "現在は値がありません。",
     more: (count) => `ほか ${count} 件`,
-    scopes: { task: "タスク", container: "コンテナ", image: "イメージ", self: "エージェント" },
+    scopes: {
+      task: "タスク",
+      container: "コンテナ",
+      target: "アプリ",
+      image: "イメージ",
+      host: "ホスト",
+      self: "エージェント",
+    },
   },
 };

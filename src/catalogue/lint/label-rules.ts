@@ -1,5 +1,13 @@
 import type { TaskIdentity } from "../../model/identity.ts";
-import { containerResource, imageResource, type Resource, selfResource, taskResource } from "../../model/resource.ts";
+import {
+  containerResource,
+  hostResource,
+  imageResource,
+  type Resource,
+  selfResource,
+  targetResource,
+  taskResource,
+} from "../../model/resource.ts";
 import { type Dialect, metricsOf, type Row } from "../names/dialect.ts";
 import { eachMetric, type Finding, type Rule, when } from "./finding.ts";
 
@@ -9,7 +17,13 @@ const task: TaskIdentity = { arn: "a", id: "i", cluster: "c", family: "f", revis
 const specimens: readonly Resource[] = [
   taskResource(task),
   containerResource({ id: "i", name: "n" }, task),
+  targetResource(
+    { id: "i", kind: "k", name: "n", slot: 1, containerPort: 1, hostPort: 1 },
+    { id: "i", name: "n" },
+    task,
+  ),
   imageResource("i"),
+  hostResource({ name: "n", instanceId: "i", cluster: "c", availabilityZone: "z" }),
   selfResource,
 ];
 

@@ -6,7 +6,9 @@ import { eachMetric, when } from "./finding.ts";
 const idPrefixes: Readonly<Record<Scope, string>> = {
   task: "task.",
   container: "container.",
+  target: "target.",
   image: "docker.",
+  host: "host.",
   self: "taskvitals.",
 };
 

@@ -61,6 +61,19 @@ const serviceAttributes = (resource: Resource): OtlpResource => {
         "service.instance.id": container.id === "" ? container.name : container.id,
       };
     }
+    case "target": {
+      const { target, container, task } = resource;
+      const owner = container.id === "" ? container.name : container.id;
+      return {
+        "service.name": task?.service ?? task?.family ?? target.name,
+        "service.instance.id": `${owner}:${target.name}:${target.slot}`,
+      };
+    }
+    case "host":
+      return {
+        "service.name": "host",
+        ...present({ "service.instance.id": resource.host.instanceId ?? resource.host.name }),
+      };
     case "image":
       return { "service.name": "docker", "service.instance.id": resource.image };
     case "self":
@@ -73,10 +86,18 @@ const known = (resource: Resource): OtlpResource => {
     case "task":
       return taskAttributes(resource.task);
     case "container":
+    case "target":
       return {
         ...(resource.task === undefined ? {} : taskAttributes(resource.task)),
         ...containerAttributes(resource.container),
       };
+    case "host":
+      return present({
+        "host.name": resource.host.name,
+        "host.id": resource.host.instanceId,
+        "cloud.availability_zone": resource.host.availabilityZone,
+        "aws.ecs.cluster.name": resource.host.cluster,
+      });
     case "image":
       return imageAttributes(resource.image);
     case "self":

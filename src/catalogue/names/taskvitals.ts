@@ -1,4 +1,4 @@
-import type { Resource } from "../../model/resource.ts";
+import type { Resource, Scope } from "../../model/resource.ts";
 import type { MetricDefinition } from "../define.ts";
 import type { Dialect, DialectFamily, LabelPair } from "./dialect.ts";
 import { unitWords } from "./units.ts";
@@ -6,13 +6,15 @@ import { unitWords } from "./units.ts";
 const withSuffix = (name: string, suffix: string | undefined): string =>
   suffix === undefined || name.endsWith(`_${suffix}`) ? name : `${name}_${suffix}`;
 
+const prefixedScopes: ReadonlySet<Scope> = new Set(["task", "container", "target", "host"]);
+
 /**
- * The name by rule: `ecs_` before what belongs to tasks and containers, dots to underscores, then the unit, then
+ * The name by rule: `ecs_` before what belongs to tasks, containers, their apps and the host, dots to underscores, then the unit, then
  * `_total` for counters and `_info` for info.
  */
 export const ruleName = (id: string, { scope, kind, unit }: MetricDefinition): string => {
   const words = id.replaceAll(".", "_");
-  const prefixed = scope === "task" || scope === "container" ? `ecs_${words}` : words;
+  const prefixed = prefixedScopes.has(scope) ? `ecs_${words}` : words;
   const ending = kind === "counter" ? "total" : kind === "info" ? "info" : undefined;
   return withSuffix(withSuffix(prefixed, unitWords[unit]), ending);
 };
@@ -30,7 +32,7 @@ const family = <M extends string>(id: M, definition: MetricDefinition): DialectF
 
 const labelsOf = (resource: Resource): readonly LabelPair[] => {
   if (resource.scope === "image") return [["image", resource.image]];
-  if (resource.scope === "self") return [];
+  if (resource.scope === "host" || resource.scope === "self") return [];
   const { task } = resource;
   const labels: LabelPair[] = [];
   if (task !== undefined) {
@@ -43,6 +45,10 @@ const labelsOf = (resource: Resource): readonly LabelPair[] => {
     );
   }
   if (resource.scope === "container") labels.push(["container_name", resource.container.name]);
+  if (resource.scope === "target") {
+    const { target, container } = resource;
+    labels.push(["container_name", container.name], ["target", target.name], ["slot", String(target.slot)]);
+  }
   return labels;
 };
 
@@ -52,7 +58,17 @@ export const taskvitalsDialect = <M extends string>(metrics: Readonly<Record<M, 
   for (const id in metrics) families.push(family<M>(id, metrics[id]));
   return {
     name: "taskvitals",
-    identityLabels: ["cluster", "service", "task_family", "task_revision", "task_id", "container_name", "image"],
+    identityLabels: [
+      "cluster",
+      "service",
+      "task_family",
+      "task_revision",
+      "task_id",
+      "container_name",
+      "target",
+      "slot",
+      "image",
+    ],
     labelsOf,
     extensible: true,
     families,

@@ -1,9 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { AppFamily } from "../../model/app-family.ts";
 import { type HappeningKind, happeningKinds } from "../../model/happening.ts";
 import type { TaskIdentity } from "../../model/identity.ts";
 import { present } from "../../model/present.ts";
-import { containerResource, imageResource, type Resource, selfResource, taskResource } from "../../model/resource.ts";
+import {
+  containerResource,
+  hostResource,
+  imageResource,
+  type Resource,
+  selfResource,
+  targetResource,
+  taskResource,
+} from "../../model/resource.ts";
 import { zstd } from "../../platform/zstd.ts";
 import type { Codec } from "../../ports/codec.ts";
 import type { Delivery } from "../../ports/push-output.ts";
@@ -35,7 +44,11 @@ const container = fc
 const resource: fc.Arbitrary<Resource> = fc.oneof(
   task.map(taskResource),
   fc.tuple(container, option(task)).map(([one, of]) => containerResource(one, of)),
+  fc
+    .tuple(fc.record({ id: word, kind: word, name: word, slot: fc.nat() }), container, option(task))
+    .map(([one, on, of]) => targetResource(one, on, of)),
   word.map(imageResource),
+  word.map((name) => hostResource({ name })),
   fc.constant(selfResource),
 );
 
@@ -51,11 +64,42 @@ const point = fc
   })
   .map(({ metric, value, attributes, atMs, ...more }) => ({ metric, value, attributes, atMs, ...present(more) }));
 
+const family: fc.Arbitrary<AppFamily> = fc.oneof(
+  fc.record({
+    kind: fc.constantFrom("counter" as const, "gauge" as const, "unknown" as const),
+    name: word,
+    samples: fc.array(fc.record({ labels: words, value: number, atMs: timeMs }), { maxLength: 3 }),
+  }),
+  fc.record({
+    kind: fc.constant("histogram" as const),
+    name: word,
+    samples: fc.array(
+      fc.record({
+        labels: words,
+        buckets: fc.array(fc.record({ upperBound: number, count: number }), { maxLength: 3 }),
+        count: number,
+        sum: number,
+        atMs: timeMs,
+      }),
+      { maxLength: 2 },
+    ),
+  }),
+);
+
 const snapshot: fc.Arbitrary<Delivery> = fc
   .record({
     takenAtMs: timeMs,
     form: fc.constantFrom("sidecar" as const, "daemon" as const),
-    entries: fc.array(fc.record({ resource, points: fc.array(point, { maxLength: 6 }) }), { maxLength: 6 }),
+    entries: fc.array(
+      fc
+        .record({
+          resource,
+          points: fc.array(point, { maxLength: 6 }),
+          families: option(fc.array(family, { maxLength: 2 })),
+        })
+        .map(({ families, ...entry }) => ({ ...entry, ...present({ families }) })),
+      { maxLength: 6 },
+    ),
     inputs: fc.array(fc.record({ name: word, up: fc.boolean(), durationMs: number }), { maxLength: 2 }),
   })
   .map((taken) => ({ kind: "snapshot", snapshot: taken }));

@@ -1,6 +1,15 @@
-import type { ContainerIdentity, TaskIdentity } from "../../model/identity.ts";
+import type { AppFamily } from "../../model/app-family.ts";
+import type { ContainerIdentity, HostIdentity, TargetIdentity, TaskIdentity } from "../../model/identity.ts";
 import type { Form } from "../../model/place.ts";
-import { containerResource, imageResource, type Resource, selfResource, taskResource } from "../../model/resource.ts";
+import {
+  containerResource,
+  hostResource,
+  imageResource,
+  type Resource,
+  selfResource,
+  targetResource,
+  taskResource,
+} from "../../model/resource.ts";
 import type { Entry, InputHealth, Snapshot } from "../../model/snapshot.ts";
 import { type PointTables, readPoints, type Series, writePoint } from "./point-row.ts";
 import { createTable, entryOf, type Table } from "./table.ts";
@@ -9,7 +18,14 @@ import { createTable, entryOf, type Table } from "./table.ts";
 export type ResourceDocument =
   | { readonly scope: "task"; readonly task: number }
   | { readonly scope: "container"; readonly container: ContainerIdentity; readonly task?: number }
+  | {
+      readonly scope: "target";
+      readonly target: TargetIdentity;
+      readonly container: ContainerIdentity;
+      readonly task?: number;
+    }
   | { readonly scope: "image"; readonly image: string }
+  | { readonly scope: "host"; readonly host: HostIdentity }
   | { readonly scope: "self" };
 
 /** A snapshot as JSON: whatever stands in it many times (series, times, tasks) stands here once. */
@@ -20,7 +36,8 @@ export interface SnapshotDocument {
   readonly tasks: readonly TaskIdentity[];
   readonly series: readonly Series[];
   readonly times: readonly number[];
-  readonly entries: readonly (readonly [ResourceDocument, readonly number[]])[];
+  /** An app's own metrics stand as they are, after the points. */
+  readonly entries: readonly (readonly [ResourceDocument, readonly number[], (readonly AppFamily[])?])[];
 }
 
 export type TaskTable = Table<TaskIdentity>;
@@ -34,6 +51,12 @@ export const resourceDocument = (resource: Resource, tasks: TaskTable): Resource
       const { container, task } = resource;
       return { scope: "container", container, ...(task === undefined ? {} : { task: numberOf(task) }) };
     }
+    case "target": {
+      const { target, container, task } = resource;
+      return { scope: "target", target, container, ...(task === undefined ? {} : { task: numberOf(task) }) };
+    }
+    case "host":
+      return { scope: "host", host: resource.host };
     case "image":
       return { scope: "image", image: resource.image };
     case "self":
@@ -51,6 +74,14 @@ export const resourceOf = (document: ResourceDocument, tasks: readonly TaskIdent
         document.container,
         document.task === undefined ? undefined : entryOf(tasks, document.task),
       );
+    case "target":
+      return targetResource(
+        document.target,
+        document.container,
+        document.task === undefined ? undefined : entryOf(tasks, document.task),
+      );
+    case "host":
+      return hostResource(document.host);
     case "image":
       return imageResource(document.image);
     case "self":
@@ -63,10 +94,11 @@ export const resourceOf = (document: ResourceDocument, tasks: readonly TaskIdent
 export const snapshotDocument = ({ takenAtMs, form, inputs, entries }: Snapshot): SnapshotDocument => {
   const tasks: TaskTable = createTable();
   const tables: PointTables = { series: createTable(), times: createTable() };
-  const rows = entries.map(({ resource, points }) => {
+  const rows = entries.map(({ resource, points, families }): SnapshotDocument["entries"][number] => {
     const row: number[] = [];
     for (const point of points) writePoint(row, point, tables);
-    return [resourceDocument(resource, tasks), row] as const;
+    const document = resourceDocument(resource, tasks);
+    return families === undefined ? [document, row] : [document, row, families];
   });
   return {
     takenAtMs,
@@ -83,9 +115,10 @@ export const snapshotDocument = ({ takenAtMs, form, inputs, entries }: Snapshot)
 export const snapshotOf = (document: SnapshotDocument): Snapshot => {
   const { takenAtMs, form, inputs, tasks, series, times } = document;
   const entries = document.entries.map(
-    ([resource, row]): Entry => ({
+    ([resource, row, families]): Entry => ({
       resource: resourceOf(resource, tasks),
       points: readPoints(row, series, times),
+      ...(families === undefined ? {} : { families }),
     }),
   );
   if (typeof takenAtMs !== "number") throw new TypeError("A snapshot of no time");

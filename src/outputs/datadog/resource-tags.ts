@@ -122,6 +122,10 @@ export const openResourceTags = (config: TagConfig, keepTask: boolean): Resource
           return joined(ofContainer(dialect, resource.container, resource.task));
         case "task":
           return joined([...common(), ...ofTask(dialect, resource.task)]);
+        case "target":
+          return joined(ofContainer(dialect, resource.container, resource.task));
+        case "host":
+          return everywhere;
         case "image":
           return joined([...common(), ...ruled(imageTags, resource.image)]);
         case "self":

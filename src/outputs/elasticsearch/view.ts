@@ -82,7 +82,7 @@ export const viewOf = ({ takenAtMs, entries }: Snapshot, internal: "hide" | "sho
     } else if (resource.scope === "image") {
       const points = byMetric(entry);
       view.images.push({ resource, points: (metric) => points.get(metric) ?? none });
-    } else if (internal === "show" || !isInternal(resource.container)) {
+    } else if (resource.scope === "container" && (internal === "show" || !isInternal(resource.container))) {
       const own = byMetric(entry);
       const shared = resource.task === undefined ? undefined : tasks.get(taskKey(resource.task));
       view.containers.push({ resource, points: (metric) => own.get(metric) ?? shared?.get(metric) ?? none });

@@ -95,7 +95,7 @@ const frozen = <T>(value: T): T => {
 const written = (value: string): string => value.toWellFormed().replaceAll("\0", "\uFFFD");
 
 const identity = (resource: Resource): Readonly<Record<string, string>> => {
-  if (resource.scope === "self") return {};
+  if (resource.scope === "self" || resource.scope === "host") return {};
   if (resource.scope === "image") return { image: resource.image };
   const { task } = resource;
   return {
@@ -104,7 +104,8 @@ const identity = (resource: Resource): Readonly<Record<string, string>> => {
     task_family: task?.family ?? "",
     task_revision: task?.revision ?? "",
     task_id: task?.id ?? "",
-    container_name: resource.scope === "container" ? resource.container.name : "",
+    container_name: resource.scope === "task" ? "" : resource.container.name,
+    ...(resource.scope === "target" ? { target: resource.target.name, slot: String(resource.target.slot) } : {}),
   };
 };
 

@@ -30,12 +30,7 @@ const share = 0.5;
 
 /** The stages of the pipeline write into drafts. */
 const ownCopy = (drafts: ReadonlyMap<string, Draft>): ReadonlyMap<string, Draft> =>
-  new Map(
-    [...drafts].map(([key, { resource, points }]) => [
-      key,
-      { resource, points: points.map((point) => ({ ...point })) },
-    ]),
-  );
+  new Map([...drafts].map(([key, draft]) => [key, { ...draft, points: draft.points.map((point) => ({ ...point })) }]));
 
 export const openLooks = (clock: Clock, staleAfterMs: number): Looks => {
   let partition: Partition | undefined;

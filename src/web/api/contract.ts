@@ -271,7 +271,7 @@ export const catalogue = z.strictObject({
     z.strictObject({
       id: z.string(),
       prometheus: z.string(),
-      scope: z.enum(["task", "container", "image", "self"]),
+      scope: z.enum(["task", "container", "target", "image", "host", "self"]),
       kind: z.enum(["counter", "gauge", "state", "info"]),
       unit: z.string().describe("UCUM"),
       description: z.string(),
@@ -289,7 +289,7 @@ export const values = z.strictObject({
   resources: z.array(
     z.strictObject({
       key: z.string(),
-      scope: z.enum(["task", "container", "image", "self"]),
+      scope: z.enum(["task", "container", "target", "image", "host", "self"]),
       name: z.string(),
       points: z.array(
         z.strictObject({

@@ -12,6 +12,10 @@ const nameOf = (resource: Resource): string => {
       return resource.task.family === "" ? resource.task.id : resource.task.family;
     case "container":
       return resource.container.name;
+    case "target":
+      return resource.target.name;
+    case "host":
+      return resource.host.name ?? "host";
     case "image":
       return resource.image;
     case "self":
