@@ -2,8 +2,11 @@ import type { Figures } from "../figures/figures.ts";
 
 const binarySteps = Array.from({ length: 61 }, (_, power) => 2 ** power);
 
-/** Distances between ticks: bytes go by powers of two, so that ticks are whole KiB, MiB and GiB; undefined: 1, 2, 5. */
+/** Distances between ticks: bytes go by powers of two, so that ticks are whole KiB, MiB and GiB; undefined: 1, 2, 2.5, 5. */
 export const stepsFor = (unit: string): number[] | undefined => (unit === "By" ? binarySteps : undefined);
+
+/** Distances between ticks of time: parts of an hour, and so of every zone's. */
+export const timeSteps = [1000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 900_000];
 
 /** A tick's text: shorter than a figure in the text, as the chart's heading has the unit. */
 export const tickText = (value: number, unit: string, figures: Figures): string => {

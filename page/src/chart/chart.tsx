@@ -22,31 +22,21 @@ export interface ChartProps {
 const Canvas = ({ title, model, own, perSecond, cursor }: ChartProps) => {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<Plot>(undefined);
-  const lines = model.lines.length;
-  const { stacked, unit } = model;
-  const latest = useRef(model);
-  latest.current = model;
+  const { unit } = model;
 
-  // Another number of lines is another plot; new figures of the same lines are shown by the effect below.
   useEffect(() => {
     const target = place.current;
     if (target === null) return undefined;
     const made = createPlot(target, {
-      model: latest.current,
-      width: target.clientWidth,
+      model,
       figures: () => figures.peek(),
       onPoint: (atMs) => {
         cursor.atMs.value = atMs;
       },
     });
     plot.current = made;
-    const watcher = new ResizeObserver(() => made.resize(target.clientWidth));
-    watcher.observe(target);
-    return () => {
-      watcher.disconnect();
-      made.close();
-    };
-  }, [lines, stacked, unit]);
+    return () => made.close();
+  }, []);
 
   useEffect(() => plot.current?.show(model), [model]);
 

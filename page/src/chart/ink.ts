@@ -11,3 +11,6 @@ export const faded = (colour: string, share: number): string =>
   `${colour}${Math.round(share * 255)
     .toString(16)
     .padStart(2, "0")}`;
+
+/** For the texts on a canvas. */
+export const face = (): string => `11px ${ink("--face")}`;

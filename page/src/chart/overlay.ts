@@ -1,60 +1,58 @@
-import type uPlot from "uplot";
 import { eventInks, eventShapes } from "./event-shapes.tsx";
-import { ink } from "./ink.ts";
+import { face, ink } from "./ink.ts";
 import type { ChartModel } from "./model.ts";
+import { placeOf } from "./scale.ts";
+import { crisp, type Sheet, strokeLine } from "./sheet.ts";
 
 /** The limit: a dashed line with its name; above the scale's top, only the name and an arrow. */
-const drawLimit = (plot: uPlot, { limit }: ChartModel, dot: number): void => {
+const drawLimit = (sheet: Sheet, { limit }: ChartModel): void => {
   if (limit === undefined) return;
-  const { ctx, bbox } = plot;
-  const at = plot.valToPos(limit.value, "y", true);
-  const above = at < bbox.top;
-  const y = above ? bbox.top : at;
+  const { ctx, layout } = sheet;
+  const { start, end } = layout.x;
+  const at = placeOf(layout.y, limit.value);
+  const top = layout.y.end;
+  const above = at < top;
+  const y = above ? top : at;
   ctx.strokeStyle = ink("--bad");
   ctx.fillStyle = ink("--bad");
   if (!above) {
-    ctx.lineWidth = 1.5 * dot;
-    ctx.setLineDash([6 * dot, 4 * dot]);
-    ctx.beginPath();
-    ctx.moveTo(bbox.left, y);
-    ctx.lineTo(bbox.left + bbox.width, y);
-    ctx.stroke();
-    ctx.setLineDash([]);
+    ctx.lineWidth = 1.5;
+    ctx.setLineDash([6, 4]);
+    strokeLine(sheet, start, y, end, y);
   }
-  ctx.font = `${11 * dot}px ${ink("--face")}`;
+  const under = above || y - top < 16;
+  ctx.font = face();
   ctx.textAlign = "left";
-  ctx.textBaseline = above || y - bbox.top < 16 * dot ? "top" : "bottom";
-  const offset = ctx.textBaseline === "top" ? 3 * dot : -2 * dot;
-  ctx.fillText(above ? `${limit.label} ↑` : limit.label, bbox.left + 4 * dot, y + offset);
+  ctx.textBaseline = under ? "top" : "bottom";
+  ctx.fillText(above ? `${limit.label} ↑` : limit.label, start + 4, y + (under ? 3 : -2));
 };
 
-const drawMarks = (plot: uPlot, { marks, fromMs, toMs }: ChartModel, dot: number): void => {
-  const { ctx, bbox } = plot;
+/** The shapes' squares of 12 as large as beside the list of events. */
+const shapeSize = 11;
+
+const drawMarks = (sheet: Sheet, { marks, fromMs, toMs }: ChartModel): void => {
+  const { ctx, layout } = sheet;
+  const { start: bottom, end: top } = layout.y;
+  ctx.lineWidth = 1;
+  ctx.setLineDash([2, 3]);
   for (const { atMs, kind } of marks) {
     if (atMs < fromMs || atMs > toMs) continue;
-    const x = plot.valToPos(atMs, "x", true);
-    const colour = ink(eventInks[kind]);
-    ctx.strokeStyle = colour;
-    ctx.fillStyle = colour;
-    ctx.lineWidth = dot;
-    ctx.setLineDash([2 * dot, 3 * dot]);
-    ctx.beginPath();
-    ctx.moveTo(x, bbox.top);
-    ctx.lineTo(x, bbox.top + bbox.height);
-    ctx.stroke();
-    ctx.setLineDash([]);
+    const x = crisp(sheet, placeOf(layout.x, atMs));
+    ctx.strokeStyle = ink(eventInks[kind]);
+    ctx.fillStyle = ink(eventInks[kind]);
+    strokeLine(sheet, x, top, x, bottom);
     ctx.save();
-    ctx.translate(x - 5.5 * dot, bbox.top + bbox.height - 13 * dot);
-    ctx.scale((11 / 12) * dot, (11 / 12) * dot);
+    ctx.translate(x - shapeSize / 2, bottom - shapeSize - 2);
+    ctx.scale(shapeSize / 12, shapeSize / 12);
     ctx.fill(new Path2D(eventShapes[kind]), "evenodd");
     ctx.restore();
   }
 };
 
 /** Over the lines: the limit, and the events as vertical marks. */
-export const drawOverlay = (plot: uPlot, model: ChartModel, dot: number): void => {
-  plot.ctx.save();
-  drawMarks(plot, model, dot);
-  drawLimit(plot, model, dot);
-  plot.ctx.restore();
+export const drawOverlay = (sheet: Sheet, model: ChartModel): void => {
+  sheet.ctx.save();
+  drawMarks(sheet, model);
+  drawLimit(sheet, model);
+  sheet.ctx.restore();
 };

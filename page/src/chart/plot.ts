@@ -1,18 +1,19 @@
-import uPlot from "uplot";
-import "uplot/dist/uPlot.min.css";
 import type { Figures } from "../figures/figures.ts";
-import { stepsFor, tickText, timeText, topOf } from "./axis.ts";
-import type { Figure } from "./columns.ts";
-import { faded, ink, seriesInk } from "./ink.ts";
+import { nearest } from "./cursor.ts";
+import { onDensity } from "./density.ts";
+import { drawAxes } from "./draw-axes.ts";
+import { drawLines } from "./draw-lines.ts";
+import { chartHeight, layoutOf, roomFor } from "./layout.ts";
 import { merge } from "./merge.ts";
 import type { ChartModel } from "./model.ts";
 import { drawOverlay } from "./overlay.ts";
+import { createPointed } from "./pointed.ts";
+import { valueAt } from "./scale.ts";
 
 export interface Plot {
   show(model: ChartModel): void;
   /** Draws anew: after a change of colours or language. */
   redraw(): void;
-  resize(width: number): void;
   point(atMs: number | undefined): void;
   close(): void;
 }
@@ -20,120 +21,90 @@ export interface Plot {
 export interface PlotDeps {
   readonly model: ChartModel;
   figures(): Figures;
+  /** The time of the figures nearest to the pointer. */
   onPoint(atMs: number | undefined): void;
-  readonly width: number;
 }
 
-const height = 180;
+/** Two pixels are the least that a bucket can be told apart by. */
+const bucketPixels = 2;
 
-const highest = (columns: readonly (readonly Figure[])[]): number | null =>
-  columns.flat().reduce<Figure>((top, value) => (value !== null && (top === null || value > top) ? value : top), null);
+export const createPlot = (target: HTMLElement, { model: first, figures, onPoint }: PlotDeps): Plot => {
+  const canvas = target.appendChild(document.createElement("canvas"));
+  const ctx = canvas.getContext("2d");
+  const pointed = createPointed(target);
+  let model = first;
+  let width = target.clientWidth;
+  let atMs: number | undefined;
+  /** Where the pointer rests, while it says where the cursor is. */
+  let pointer: number | undefined;
 
-/** A line has three series of uPlot: its mean, and the edges of its band from lowest to highest. */
-const seriesOf = ({ lines, stacked }: ChartModel): uPlot.Series[] =>
-  lines.flatMap((_, place): uPlot.Series[] => {
-    const colour = (): string => ink(seriesInk(place));
-    const edge: uPlot.Series = { width: 0, points: { show: false }, stroke: "transparent" };
-    const line: uPlot.Series = {
-      stroke: colour,
-      width: stacked ? 1 : 1.75,
-      points: { size: 4, fill: colour },
-      ...(stacked && place === 0 && { fill: () => faded(colour(), 0.55) }),
-    };
-    return [line, edge, edge];
-  });
+  const shownOf = () =>
+    merge({ times: model.times, values: model.lines.map(({ values }) => values) }, roomFor(width) / bucketPixels);
+  let shown = shownOf();
+  let layout = layoutOf(model, shown, width);
 
-const bandsOf = ({ lines, stacked }: ChartModel): uPlot.Band[] =>
-  lines.flatMap((_, place): uPlot.Band[] => {
-    const mean = 1 + 3 * place;
-    const fill = (share: number) => () => faded(ink(seriesInk(place)), share);
-    if (!stacked) return [{ series: [mean + 2, mean + 1], fill: fill(0.25) }];
-    return place === 0 ? [] : [{ series: [mean, mean - 3], fill: fill(0.55) }];
-  });
-
-const axesOf = (current: () => ChartModel, figures: () => Figures): uPlot.Axis[] => {
-  const look = { stroke: () => ink("--muted"), font: `11px ${ink("--face")}` };
-  const grid = { stroke: () => ink("--line"), width: 1 };
-  const steps = stepsFor(current().unit);
-  return [
-    {
-      ...look,
-      grid: { show: false },
-      ticks: { stroke: () => ink("--line"), size: 4 },
-      size: 26,
-      space: 70,
-      incrs: [1000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000],
-      values: (_, splits, __, ___, step) => splits.map((atMs) => timeText(atMs, step, figures())),
-    },
-    {
-      ...look,
-      grid,
-      ticks: { show: false },
-      size: 64,
-      space: 34,
-      ...(steps && { incrs: steps }),
-      values: (_, splits) => splits.map((value) => tickText(value, current().unit, figures())),
-    },
-  ];
-};
-
-export const createPlot = (target: HTMLElement, deps: PlotDeps): Plot => {
-  let model = deps.model;
-  let width = deps.width;
-  let shown = merge({ times: model.times, values: model.lines.map(({ values }) => values) }, width / 2);
-
-  const data = (): uPlot.AlignedData => {
-    const columns = { times: model.times, values: model.lines.map(({ values }) => values) };
-    // Two pixels are the least that a bucket can be told apart by.
-    shown = merge(columns, width / 2);
-    const { mean, low, high } = shown;
-    return [[...shown.times], ...mean.flatMap((line, i) => [[...line], [...(low[i] ?? [])], [...(high[i] ?? [])]])];
+  const pointAt = (x: number): void => {
+    pointer = x;
+    atMs = shown.times[nearest(shown.times, valueAt(layout.x, x))];
+    onPoint(atMs);
   };
 
-  const plot = new uPlot(
-    {
-      width,
-      height,
-      ms: 1,
-      padding: [8, 12, 0, 0],
-      legend: { show: false },
-      cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
-      scales: {
-        x: { time: true, range: () => [model.fromMs, model.toMs] },
-        y: { range: () => [0, topOf(highest(shown.high), model.limit?.value, model.toLimit)] },
-      },
-      axes: axesOf(() => model, deps.figures),
-      series: [{}, ...seriesOf(model)],
-      bands: bandsOf(model),
-      hooks: {
-        draw: [(self) => drawOverlay(self, model, uPlot.pxRatio)],
-        setCursor: [
-          ({ cursor }) => {
-            const at = cursor.idx;
-            deps.onPoint(at === null || at === undefined ? undefined : shown.times[at]);
-          },
-        ],
-      },
-    },
-    data(),
-    target,
-  );
+  const redraw = (): void => {
+    shown = shownOf();
+    layout = layoutOf(model, shown, width);
+    pointed.at(atMs, shown, layout);
+    const dot = devicePixelRatio;
+    canvas.width = Math.round(width * dot);
+    canvas.height = Math.round(chartHeight * dot);
+    if (ctx === null) return;
+    ctx.scale(dot, dot);
+    const sheet = { ctx, dot, layout };
+    drawAxes(sheet, model.unit, figures());
+    drawLines(sheet, shown, model.stacked);
+    drawOverlay(sheet, model);
+  };
+
+  const sized = new ResizeObserver(() => {
+    if (target.clientWidth === width) return;
+    width = target.clientWidth;
+    redraw();
+  });
+  sized.observe(target);
+  const stopDensity = onDensity(redraw);
+
+  const onMove = (event: PointerEvent): void => {
+    const x = event.clientX - canvas.getBoundingClientRect().left;
+    if (x >= layout.x.start && x <= layout.x.end) pointAt(x);
+    else onLeave(event);
+  };
+  const onLeave = ({ pointerType }: Pick<PointerEvent, "pointerType">): void => {
+    // A finger that is lifted leaves the cursor where it was.
+    if (pointer === undefined || pointerType === "touch") return;
+    pointer = undefined;
+    onPoint(undefined);
+  };
+  target.addEventListener("pointerdown", onMove);
+  target.addEventListener("pointermove", onMove);
+  target.addEventListener("pointerleave", onLeave);
+
+  redraw();
 
   return {
     show: (next) => {
       model = next;
-      plot.setData(data());
+      redraw();
+      if (pointer !== undefined) pointAt(pointer);
     },
-    redraw: () => plot.redraw(true, true),
-    resize: (next) => {
-      width = next;
-      plot.setSize({ width, height });
-      plot.setData(data());
+    redraw,
+    point: (next) => {
+      if (next !== atMs) pointer = undefined;
+      atMs = next;
+      pointed.at(atMs, shown, layout);
     },
-    point: (atMs) => {
-      const left = atMs === undefined ? -10 : plot.valToPos(atMs, "x");
-      plot.setCursor({ left, top: left < 0 ? -10 : 1 }, false);
+    close: () => {
+      sized.disconnect();
+      stopDensity();
+      target.replaceChildren();
     },
-    close: () => plot.destroy(),
   };
 };

@@ -1,4 +1,4 @@
 import { later } from "../parts/later.tsx";
 
-/** A task or a container. With uPlot, it is the larger half of the page's code. */
+/** A task or a container, with the charts. */
 export const Detail = later(async () => (await import("./detail-view.tsx")).DetailView);
