@@ -1,4 +1,9 @@
-import type { Point } from "../model/point.ts";
+/** A counter's sample, as it came. */
+export interface CounterSample {
+  readonly value: number;
+  readonly atMs: number;
+  readonly sinceMs?: number | undefined;
+}
 
 /** What is remembered of a counter between collections. */
 export interface Reading {
@@ -18,10 +23,10 @@ export interface Step {
   readonly certain: boolean;
 }
 
-export const firstReading = ({ value, atMs }: Point): Reading => ({ value, atMs });
+export const firstReading = ({ value, atMs }: CounterSample): Reading => ({ value, atMs });
 
 /** The count began anew between the two samples. (The container's facts may be newer than its statistics.) */
-const restarted = ({ sinceMs, atMs }: Point, before: Reading): boolean =>
+export const isAnew = (before: Reading, { sinceMs, atMs }: CounterSample): boolean =>
   sinceMs !== undefined && sinceMs > before.atMs && sinceMs <= atMs;
 
 /**
@@ -29,13 +34,22 @@ const restarted = ({ sinceMs, atMs }: Point, before: Reading): boolean =>
  * is growth. Otherwise it is not guessed at; and when the sample after it fits the one before, the low one was a slip
  * of the source.
  */
-export const nextReading = (before: Reading, point: Point): Step => {
-  const { value, atMs } = point;
+export const nextReading = (before: Reading, sample: CounterSample): Step => {
+  const { value, atMs } = sample;
   if (atMs === before.atMs) return { reading: before, grown: 0, certain: true };
   if (value >= before.value) {
     const slipped = before.high !== undefined && value >= before.high;
     return { reading: { value, atMs }, grown: value - (slipped ? before.high : before.value), certain: !slipped };
   }
-  if (restarted(point, before)) return { reading: { value, atMs }, grown: value, certain: true };
+  if (isAnew(before, sample)) return { reading: { value, atMs }, grown: value, certain: true };
   return { reading: { value, atMs, high: Math.max(before.value, before.high ?? 0) }, grown: 0, certain: false };
 };
+
+/**
+ * The next reading of a counter whose source itself says since when it counts: after a new start all of it is growth,
+ * also where it has passed the old value already.
+ */
+export const nextOwnReading = (before: Reading, sample: CounterSample): Step =>
+  isAnew(before, sample)
+    ? { reading: firstReading(sample), grown: sample.value, certain: true }
+    : nextReading(before, sample);

@@ -1,5 +1,6 @@
 import { catalogue } from "../catalogue/catalogue.ts";
 import { steps } from "./derivation-steps.ts";
+import { openFamilyRates } from "./family-rates.ts";
 import { openRates, type Rates } from "./rates.ts";
 import { addRatios } from "./ratios.ts";
 import type { Reception } from "./reception.ts";
@@ -32,13 +33,16 @@ const addRates = (indexed: Indexed): void => {
 
 export const openDerive = (): Derive => {
   const rates = openRates();
+  const families = openFamilyRates();
   const sums = openSums();
   return (drafts, reception) => {
     rates.begin(reception);
+    families.begin(reception);
     sums.begin(reception.elapsedMs);
     const all = new Map<string, Indexed>();
     for (const [key, draft] of drafts) {
       rateCounters(draft, rates);
+      if (draft.families !== undefined) draft.families = families.of(key, draft.families);
       all.set(key, indexOf(draft));
     }
     // A task's totals take its containers' rates, a container's ratios may take its task's totals.

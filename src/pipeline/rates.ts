@@ -1,7 +1,8 @@
 import { type Point, pointKey } from "../model/point.ts";
+import { openComparing, type Seen } from "./comparing.ts";
 import { firstReading, nextReading, type Reading } from "./counter-reading.ts";
 import { openMemory } from "./memory.ts";
-import { openEras, type Reception } from "./reception.ts";
+import type { Reception } from "./reception.ts";
 
 /** Change per second, and the sample that showed it. */
 export interface Rate {
@@ -11,14 +12,11 @@ export interface Rate {
 
 interface Last {
   reading: Reading;
-  /** When it first came, by the clock that only grows. */
-  elapsedMs: number;
-  /** Undefined: it came as our clock had just stepped. */
-  era: number | undefined;
+  seen: Seen;
   rate: Rate | undefined;
 }
 
-/** Rates of counters, by the samples' own times. The only place where a rate is made. */
+/** Rates of counters, by the samples' own times. The only place where a rate is made, beside `family-rates.ts`. */
 export interface Rates {
   /** Begins a collection. */
   begin(reception: Reception): void;
@@ -29,9 +27,6 @@ export interface Rates {
   of(resourceKey: string, point: Point): Rate | undefined;
 }
 
-/** How far the source's time between two samples may differ from ours: samples are of different age when they come. */
-const ageToleranceMs = 60_000;
-
 const firstRate = (point: Point): Rate | undefined => {
   const { prior, value, atMs } = point;
   if (prior === undefined || prior.atMs >= atMs || prior.value > value) return undefined;
@@ -40,32 +35,22 @@ const firstRate = (point: Point): Rate | undefined => {
 
 export const openRates = (): Rates => {
   const memory = openMemory(() => new Map<string, Last>());
-  const eras = openEras();
-  let era: number | undefined;
-  let elapsedMs = 0;
-
-  /** Both samples by one clock that did not step in between, as far as can be seen. */
-  const comparable = (last: Last, { atMs }: Point): boolean => {
-    const sampledMs = atMs - last.reading.atMs;
-    const passedMs = elapsedMs - last.elapsedMs;
-    return sampledMs > 0 && Math.abs(sampledMs - passedMs) <= ageToleranceMs && era !== undefined && era === last.era;
-  };
+  const comparing = openComparing();
 
   const follow = (last: Last, point: Point): void => {
     const { reading, grown, certain } = nextReading(last.reading, point);
-    const told = certain && comparable(last, point);
+    const seen = comparing.seen(point.atMs);
+    const told = certain && comparing.comparable(last.seen, seen);
     const perSecond = (grown / (point.atMs - last.reading.atMs)) * 1000;
     last.rate = told ? { perSecond, atMs: point.atMs } : undefined;
     last.reading = reading;
-    last.elapsedMs = elapsedMs;
-    last.era = era;
+    last.seen = seen;
   };
 
   return {
     begin: (reception) => {
       memory.begin(reception.elapsedMs);
-      era = eras.at(reception);
-      elapsedMs = reception.elapsedMs;
+      comparing.begin(reception);
     },
     of: (resourceKey, point) => {
       const counters = memory.of(resourceKey);
@@ -73,7 +58,7 @@ export const openRates = (): Rates => {
       const last = counters.get(key);
       if (last === undefined) {
         const rate = firstRate(point);
-        counters.set(key, { reading: firstReading(point), elapsedMs, era, rate });
+        counters.set(key, { reading: firstReading(point), seen: comparing.seen(point.atMs), rate });
         return rate;
       }
       if (last.reading.atMs !== point.atMs) follow(last, point);
