@@ -23,7 +23,9 @@ test("the bundle asks the endpoint, and loads neither Node's own fetch nor HTTP/
   if (!simulation.ok) throw new Error(simulation.problem.code);
   try {
     const file = join(folder, "taskvitals.mjs");
-    await bundle(join(import.meta.dirname, "..", "src", "main.ts"), file);
+    const { packages } = await bundle(join(import.meta.dirname, "..", "src", "main.ts"), file);
+    expect(packages).toEqual(expect.arrayContaining(["@bufbuild/protobuf", "pino", "undici", "zod"]));
+    expect(packages).not.toContain("vitest");
     const env = { PATH: process.env.PATH, ...simulation.environment };
     const { stdout, stderr } = await run(process.execPath, ["--import", loaded, file, "once"], { env });
     expect(stdout).toContain("1 task, 3 containers");

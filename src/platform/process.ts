@@ -11,6 +11,9 @@ export const nodeVersion: string = process.version;
 /** The variables of the process, as they were at the start. */
 export const environment: Readonly<Record<string, string | undefined>> = { ...process.env };
 
+/** What follows the program's name on the command line. */
+export const ownArguments: readonly string[] = process.argv.slice(2);
+
 /** Fires on SIGTERM and SIGINT; a second SIGINT ends the process the hard way. */
 export const stopSignal = (): AbortSignal => {
   const controller = new AbortController();
