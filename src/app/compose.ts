@@ -4,6 +4,7 @@ import type { DeliveryOutput } from "../delivery/output-delivery.ts";
 import { inputs } from "../inputs/registry.ts";
 import type { Place } from "../model/place.ts";
 import { outputs } from "../outputs/registry.ts";
+import { openContainerBoard } from "../pipeline/container-board.ts";
 import { happeningsBetween } from "../pipeline/happenings.ts";
 import { type Live, openLive } from "../pipeline/live/live.ts";
 import { openProblemBoard, type ProblemBoard } from "../pipeline/problem-board.ts";
@@ -67,13 +68,14 @@ export const compose = ({ settings, place, services, log }: ComposeOptions): Age
   const { clock, files, http, gzip } = services;
   const { intervalMs } = settings.agent;
   const board = openProblemBoard(clock, log);
+  const containers = openContainerBoard();
 
   const chosenInputs = select(inputs, settings.inputs, place);
   const running = chosenInputs
     .filter(({ on }) => on)
     .map(({ definition, config }): { definition: InputDefinition; input: Input } => ({
       definition,
-      input: definition.create(config, { place, clock, http, files, log }),
+      input: definition.create(config, { place, clock, http, files, containers, log }),
     }));
   const runners = running.map(({ definition, input }) =>
     openRunner({

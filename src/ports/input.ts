@@ -3,6 +3,7 @@ import type { FamilyName } from "../catalogue/catalogue.ts";
 import type { Form, Place } from "../model/place.ts";
 import type { Problem } from "../problems/problem.ts";
 import type { Clock } from "./clock.ts";
+import type { ContainerBoard } from "./container-board.ts";
 import type { Files } from "./files.ts";
 import type { HttpClient } from "./http-client.ts";
 import type { Log } from "./log.ts";
@@ -58,6 +59,8 @@ export interface InputDeps {
   readonly clock: Clock;
   readonly http: HttpClient;
   readonly files: Files;
+  /** What containers the inputs see that see some. */
+  readonly containers: ContainerBoard;
   readonly log: Log;
 }
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { families } from "../../src/catalogue/catalogue.ts";
 import { forms } from "../../src/model/place.ts";
+import { openContainerBoard } from "../../src/pipeline/container-board.ts";
 import type { Collection } from "../../src/pipeline/recorder.ts";
 import type { Files } from "../../src/ports/files.ts";
 import type { HttpFailureReason } from "../../src/ports/http-client.ts";
@@ -53,6 +54,7 @@ const open = (definition: InputDefinition, world: World, answer: Parameters<type
     clock,
     http,
     files,
+    containers: openContainerBoard(),
     log: silentLog,
   });
 

@@ -5,6 +5,7 @@ import { placeOf } from "../../src/app/where-am-i.ts";
 import { fakeContainer } from "../../src/inputs/docker-engine/test/fake-container.ts";
 import { openFakeEngine } from "../../src/inputs/docker-engine/test/fake-engine.ts";
 import type { Place } from "../../src/model/place.ts";
+import { openContainerBoard } from "../../src/pipeline/container-board.ts";
 import { openRecorder } from "../../src/pipeline/recorder.ts";
 import { systemClock } from "../../src/platform/clock.ts";
 import { nodeFiles } from "../../src/platform/files.ts";
@@ -36,6 +37,7 @@ const visit = async (definition: InputDefinition, name: string, place: Place, co
     clock: systemClock,
     http: client,
     files: nodeFiles,
+    containers: openContainerBoard(),
     log: silentLog,
   });
   const nowMs = Date.now();

@@ -3,6 +3,7 @@ import { dockerEngine } from "../../src/inputs/docker-engine/index.ts";
 import type { Form, Place } from "../../src/model/place.ts";
 import { selfResource } from "../../src/model/resource.ts";
 import type { Entry, InputHealth, Snapshot } from "../../src/model/snapshot.ts";
+import { openContainerBoard } from "../../src/pipeline/container-board.ts";
 import { openRunner } from "../../src/pipeline/runner.ts";
 import type { Log } from "../../src/ports/log.ts";
 import { openFakeClock } from "../fake-clock.ts";
@@ -53,6 +54,7 @@ export const daemonSnapshots = async (): Promise<readonly Snapshot[]> => {
     clock,
     http,
     files,
+    containers: openContainerBoard(),
     log: silent,
   });
   const runner = openRunner({

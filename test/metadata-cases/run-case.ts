@@ -1,6 +1,7 @@
 import { placeOf } from "../../src/app/where-am-i.ts";
 import { configSchema } from "../../src/inputs/ecs-task-metadata/config.ts";
 import { ecsTaskMetadata } from "../../src/inputs/ecs-task-metadata/index.ts";
+import { openContainerBoard } from "../../src/pipeline/container-board.ts";
 import { openRunner, type Runner } from "../../src/pipeline/runner.ts";
 import type { Files } from "../../src/ports/files.ts";
 import type { Log } from "../../src/ports/log.ts";
@@ -59,6 +60,7 @@ export const runCase = async (
     clock,
     http: endpoint.http,
     files: filesOf(given),
+    containers: openContainerBoard(),
     log: silent,
   });
   const runner = openRunner({

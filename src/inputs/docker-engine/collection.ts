@@ -3,20 +3,22 @@ import type { Clock } from "../../ports/clock.ts";
 import type { CollectContext, Collected } from "../../ports/input.ts";
 import type { Recorder } from "../../ports/recorder.ts";
 import { type Problem, problem } from "../../problems/problem.ts";
-import type { EngineAnswer, EngineClient } from "./client.ts";
+import type { BoardNotice } from "./board-notice.ts";
+import type { EngineClient } from "./client.ts";
 import { isAlive } from "./container-words.ts";
-import { unexpectedProblem } from "./engine-problem.ts";
 import type { EventStream } from "./event-stream.ts";
 import type { Host } from "./host.ts";
 import { identify, imageName } from "./identities.ts";
 import { recordImageCounts } from "./image-counts.ts";
 import { inspectChanged } from "./inspect-changed.ts";
 import type { Inventory } from "./inventory.ts";
-import { type ListedContainer, parseListing } from "./listing.ts";
+import { listContainers } from "./list-containers.ts";
+import type { ListedContainer } from "./listing.ts";
 import { type PresentContainer, presentContainers } from "./present-containers.ts";
 import { recordContainer, type SampledContainer } from "./record-container.ts";
 import { type SamplingOutcome, sampleRunning } from "./sample-running.ts";
 import type { StatsSource } from "./stats-source.ts";
+import type { TaskAddresses, TaskWithInterface } from "./task-addresses.ts";
 import { openTroubles } from "./troubles.ts";
 
 export interface CollectionParts {
@@ -25,6 +27,9 @@ export interface CollectionParts {
   readonly inventory: Inventory;
   readonly events: EventStream;
   readonly source: StatsSource;
+  readonly notice: BoardNotice;
+  /** Undefined: nobody reads them. */
+  readonly addresses: () => TaskAddresses | undefined;
   readonly host: (signal: AbortSignal) => Promise<Host>;
   /** Label filters of the list. */
   readonly labels: readonly string[];
@@ -32,19 +37,6 @@ export interface CollectionParts {
   readonly inspectBudgetMs: number;
   readonly launchType: LaunchType | undefined;
 }
-
-const list = async (
-  { client, labels }: CollectionParts,
-  signal: AbortSignal,
-): Promise<EngineAnswer<readonly ListedContainer[]>> => {
-  const filters: Record<string, string> = labels.length === 0 ? {} : { filters: JSON.stringify({ label: labels }) };
-  const answer = await client.get("/containers/json", { all: "1", ...filters }, signal);
-  if (!answer.ok) return answer;
-  const listed = parseListing(answer.value);
-  return listed === undefined
-    ? { ok: false, problem: unexpectedProblem(client.shown, "/containers/json") }
-    : { ok: true, value: listed };
-};
 
 /** CPUs of the machine, as any container of the task tells. */
 const recordTasks = (to: Recorder, containers: readonly SampledContainer[]): void => {
@@ -79,6 +71,24 @@ const record = (
   );
 };
 
+/** Puts up what runs where, once more when the addresses of new tasks are known. */
+const putUp = async (
+  { notice, addresses, inventory }: CollectionParts,
+  present: readonly PresentContainer[],
+  listed: readonly ListedContainer[],
+  listedAt: number,
+  signal: AbortSignal,
+): Promise<void> => {
+  notice.tell(listed, listedAt);
+  const known = addresses();
+  if (known === undefined) return;
+  const tasks = present.flatMap(({ listed: { id }, identified: { task } }): readonly TaskWithInterface[] => {
+    const metadataUri = inventory.of(id).inspection?.whereabouts.metadataUri;
+    return task?.networkMode === "awsvpc" && metadataUri !== undefined ? [{ task, metadataUri }] : [];
+  });
+  if (await known.learn(tasks, signal)) notice.tell(listed, listedAt);
+};
+
 /** Without a single sample the collection failed, though identities and states stand. */
 const verdict = (
   shown: string,
@@ -101,7 +111,7 @@ export const collectEngine = async (parts: CollectionParts, ctx: CollectContext)
   const { signal } = ctx;
   const beganAt = clock.monotonic();
   const watching = events.isOpen();
-  const [answer, host] = await Promise.all([list(parts, signal), parts.host(signal)]);
+  const [answer, host] = await Promise.all([listContainers(client, parts.labels, signal), parts.host(signal)]);
   if (!answer.ok) return { ok: false, problem: answer.problem };
   const listed = answer.value;
   inventory.sync(
@@ -127,6 +137,7 @@ export const collectEngine = async (parts: CollectionParts, ctx: CollectContext)
 
   const sampling = openTroubles(client.shown, "statistics");
   const alive = present.filter(({ state }) => isAlive(state));
+  const puttingUp = putUp(parts, present, listed, beganAt, signal);
   const outcome = await sampleRunning({
     source,
     clock,
@@ -141,6 +152,7 @@ export const collectEngine = async (parts: CollectionParts, ctx: CollectContext)
     beganAt,
     signal,
   });
+  await puttingUp;
 
   record(
     parts,

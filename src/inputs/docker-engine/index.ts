@@ -1,5 +1,6 @@
 import type { InputDefinition } from "../../ports/input.ts";
 import { parseAddress } from "./address.ts";
+import { openBoardNotice } from "./board-notice.ts";
 import { openEngineClient } from "./client.ts";
 import { collectEngine } from "./collection.ts";
 import { configSchema, type DockerEngineConfig } from "./config.ts";
@@ -8,6 +9,8 @@ import { engineStats } from "./engine-stats.ts";
 import { openEventStream } from "./event-stream.ts";
 import { openHost } from "./host.ts";
 import { openInventory } from "./inventory.ts";
+import { listContainers } from "./list-containers.ts";
+import { openTaskAddresses } from "./task-addresses.ts";
 
 const usualSocket = "/var/run/docker.sock";
 
@@ -33,25 +36,42 @@ export const dockerEngine = {
       ? { on: false, why: "there is no Docker Engine's socket" }
       : { on: true, why: `the Docker Engine's socket is at ${dockerSocket}` };
   },
-  create: (config, { place, clock, http }) => {
+  create: (config, { place, clock, http, containers }) => {
     const address = parseAddress(config.host ?? place.dockerSocket ?? usualSocket);
     if (address === undefined) throw new TypeError("the Docker Engine's address was not checked");
     const { timeoutMs, maxBodyBytes, inspectConcurrency, inspectBudgetMs } = config;
     const client = openEngineClient({ http, address, timeoutMs, maxBodyBytes });
     const inventory = openInventory();
     const labels = [...(config.containers === "ecs" ? [taskArnLabel] : []), ...config.labels];
+    const addresses = openTaskAddresses(http, clock);
+    const notice = openBoardNotice({
+      board: containers,
+      clock,
+      list: (signal) => listContainers(client, labels, signal),
+      settingsOf: (id) => inventory.of(id).inspection?.settings,
+      addressesOf: addresses.of,
+      launchType: place.launchType,
+    });
     const events = openEventStream({
       client,
       clock,
       labels,
-      onEvent: (event) => inventory.hear(event, clock.monotonic()),
-      onOpen: inventory.doubt,
+      onEvent: (event) => {
+        inventory.hear(event, clock.monotonic());
+        notice.hear(event);
+      },
+      onOpen: () => {
+        inventory.doubt();
+        notice.doubt();
+      },
     });
     const parts = {
       client,
       clock,
       inventory,
       events,
+      notice,
+      addresses: () => (containers.isRead() ? addresses : undefined),
       source: engineStats({ client, concurrency: config.statsConcurrency, batchConcurrency: config.batchConcurrency }),
       host: openHost(client),
       labels,
@@ -62,7 +82,9 @@ export const dockerEngine = {
     return {
       collect: (ctx) => collectEngine(parts, ctx),
       start: events.start,
-      stop: events.stop,
+      stop: async () => {
+        await Promise.all([events.stop(), notice.stop()]);
+      },
     };
   },
 } as const satisfies InputDefinition<"docker-engine", DockerEngineConfig>;

@@ -28,6 +28,8 @@ export interface ListedContainer {
   readonly ports: readonly ListedPort[];
   /** default, bridge, host, none, container:ID, or a network's name. */
   readonly networkMode: string | undefined;
+  /** Its own in all networks that it is in, IPv4 first. */
+  readonly addresses: readonly string[];
   /** starting, healthy, unhealthy, none; from API 1.52 on. */
   readonly health: string | undefined;
 }
@@ -51,6 +53,11 @@ const ownName = (names: readonly string[]): string | undefined => {
   return plain.find((name) => !name.includes("/")) ?? plain[0];
 };
 
+const addressesOf = (networks: Fields): readonly string[] => {
+  const all = networks.keys.map((name) => networks.object(name));
+  return ["IPAddress", "GlobalIPv6Address"].flatMap((key) => all.flatMap((network) => network.text(key) ?? []));
+};
+
 const containerOf = (row: Fields): readonly ListedContainer[] => {
   const id = row.text("Id");
   if (id === undefined) return [];
@@ -66,6 +73,7 @@ const containerOf = (row: Fields): readonly ListedContainer[] => {
       labels: row.textMap("Labels") ?? {},
       ports: (row.list("Ports") ?? []).flatMap(portOf),
       networkMode: row.object("HostConfig").text("NetworkMode"),
+      addresses: addressesOf(row.object("NetworkSettings").object("Networks")),
       health: row.object("Health").text("Status"),
     },
   ];

@@ -11,6 +11,7 @@ const container = (id: string, networkMode: string | undefined, ecsName?: string
   state: "running",
   labels: ecsName === undefined ? {} : { "com.amazonaws.ecs.container-name": ecsName },
   ports: [],
+  addresses: [],
   networkMode,
   health: undefined,
 });

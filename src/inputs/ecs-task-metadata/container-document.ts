@@ -32,6 +32,8 @@ export interface ContainerDocument {
   readonly restarts: number | undefined;
   readonly ports: readonly Port[];
   readonly networkMode: string | undefined;
+  /** Its own in all networks, IPv4 first. */
+  readonly addresses: readonly string[];
   /** Where volumes are mounted in the container. */
   readonly mounts: readonly string[];
 }
@@ -106,6 +108,7 @@ export const parseContainer = (container: Fields): ContainerDocument | undefined
     restarts: container.amount("RestartCount"),
     ports: portsOf(container),
     networkMode: networks.map((network) => network.text("NetworkMode")).find((mode) => mode !== undefined),
+    addresses: ["IPv4Addresses", "IPv6Addresses"].flatMap((key) => networks.flatMap((network) => network.texts(key))),
     mounts: (container.list("Volumes") ?? []).flatMap((volume) => volume.text("Destination") ?? []),
   };
 };

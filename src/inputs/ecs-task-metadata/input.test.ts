@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { openFakeClock } from "../../../test/fake-clock.ts";
 import type { Place } from "../../model/place.ts";
+import { openContainerBoard } from "../../pipeline/container-board.ts";
 import { openRecorder } from "../../pipeline/recorder.ts";
 import type { Files } from "../../ports/files.ts";
 import type { HttpClient, HttpFailure, HttpResponse } from "../../ports/http-client.ts";
@@ -86,6 +87,7 @@ const open = (answers: { now: Answers }, place: Place = fargate, config: object 
     clock,
     http,
     files: noFiles,
+    containers: openContainerBoard(),
     log: silent,
   });
   return {

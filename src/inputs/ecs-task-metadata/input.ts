@@ -1,8 +1,10 @@
 import type { TaskIdentity } from "../../model/identity.ts";
 import type { MetadataEndpoint, Place } from "../../model/place.ts";
+import type { Vantage } from "../../ports/container-board.ts";
 import type { CollectContext, Collected, Input, InputDeps } from "../../ports/input.ts";
 import { type Problem, problem } from "../../problems/problem.ts";
 import { openBackOff } from "./back-off.ts";
+import { boardSheet } from "./board-sheet.ts";
 import { openClient } from "./client.ts";
 import type { EcsTaskMetadataConfig } from "./config.ts";
 import { openOwnContainer } from "./own-container.ts";
@@ -31,6 +33,10 @@ const tagged = (identity: TaskIdentity, tags: Tags): TaskIdentity => {
   return found === undefined ? identity : { ...identity, tags: found };
 };
 
+/** Undefined for a daemon beside a Docker Engine, which sees the same containers and more. */
+const vantageOf = ({ form }: Place): Vantage | undefined =>
+  form === "daemon" ? undefined : form === "managed-daemon" ? "machine" : "task";
+
 const missing: Input = {
   collect: async () => ({ ok: false, problem: problem("metadata-missing", "this process") }),
 };
@@ -47,7 +53,7 @@ const failuresOf = ({ taskProblem, statsProblem }: Reading): readonly Problem[] 
   );
 
 export const openEcsTaskMetadata = (config: EcsTaskMetadataConfig, deps: InputDeps): Input => {
-  const { place, clock, http, files } = deps;
+  const { place, clock, http, files, containers } = deps;
   const endpoint =
     config.url === undefined ? place.metadata : namedEndpoint(config.url, "inputs.ecs-task-metadata.url");
   if (endpoint === undefined) return missing;
@@ -61,6 +67,7 @@ export const openEcsTaskMetadata = (config: EcsTaskMetadataConfig, deps: InputDe
   const tags = config.tags ? openTags(client, paths.tagged) : noTags;
   const recorder = openTaskRecorder(config.networkCounters);
   const backOff = openBackOff();
+  const vantage = vantageOf(place);
   let throttled: Problem | undefined;
   let last: Seen | undefined;
 
@@ -115,7 +122,10 @@ export const openEcsTaskMetadata = (config: EcsTaskMetadataConfig, deps: InputDe
     ]);
     settleThrottle(reading, ctx);
     if (tagTrouble !== undefined) ctx.report(tagTrouble);
-    if (reading.tasks !== undefined) last = { tasks: reading.tasks, fetchedAtMs: nowMs };
+    if (reading.tasks !== undefined) {
+      last = { tasks: reading.tasks, fetchedAtMs: nowMs };
+      if (vantage !== undefined) containers.publish("ecs-task-metadata", boardSheet(reading.tasks, vantage, nowMs));
+    }
     const [failure, ...others] = failuresOf(reading);
     for (const other of others) ctx.report(other);
     const seen = reading.tasks === undefined && reading.stats === undefined ? undefined : last;

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { placeOf } from "../../app/where-am-i.ts";
+import { openContainerBoard } from "../../pipeline/container-board.ts";
 import { openRecorder } from "../../pipeline/recorder.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { nodeFiles } from "../../platform/files.ts";
@@ -75,6 +76,7 @@ const collect = async ({ task, stats }: Recording): Promise<ReadonlyMap<string, 
     clock: systemClock,
     http,
     files: nodeFiles,
+    containers: openContainerBoard(),
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   });
   const outcome = await input.collect({

@@ -7,6 +7,7 @@ export interface FakeContainer {
   labels: Record<string, string>;
   networkMode: string;
   ports: Record<string, unknown>[];
+  networks: Record<string, { IPAddress: string; GlobalIPv6Address: string }>;
   createdAt: string;
   startedAt: string;
   finishedAt: string;
@@ -41,6 +42,7 @@ export const fakeContainer = (number: number, changes: Partial<FakeContainer> = 
   labels: {},
   networkMode: "default",
   ports: [],
+  networks: {},
   createdAt: "2026-03-01T10:00:00.5Z",
   startedAt: "2026-03-01T10:00:01.25Z",
   finishedAt: never,
@@ -83,7 +85,7 @@ export const listRow = (container: FakeContainer, withHealth: boolean): Record<s
   State: container.state,
   Status: "Up 2 minutes",
   HostConfig: { NetworkMode: container.networkMode },
-  NetworkSettings: { Networks: {} },
+  NetworkSettings: { Networks: container.networks },
   Mounts: [],
   ...(withHealth ? { Health: { Status: container.health ?? "none", FailingStreak: 0 } } : {}),
 });

@@ -7,6 +7,8 @@ import type { Place } from "../../../model/place.ts";
 import { type Point, pointKey } from "../../../model/point.ts";
 import { containerResource, type Resource } from "../../../model/resource.ts";
 // biome-ignore lint/style/noRestrictedImports: what is recorded is read as the pipeline would
+import { openContainerBoard } from "../../../pipeline/container-board.ts";
+// biome-ignore lint/style/noRestrictedImports: what is recorded is read as the pipeline would
 import { openRecorder } from "../../../pipeline/recorder.ts";
 // biome-ignore lint/style/noRestrictedImports: real sockets
 import { systemClock } from "../../../platform/clock.ts";
@@ -15,6 +17,7 @@ import { nodeFiles } from "../../../platform/files.ts";
 // biome-ignore lint/style/noRestrictedImports: real sockets
 import { nodeHttpClient } from "../../../platform/http-client.ts";
 import type { Clock } from "../../../ports/clock.ts";
+import type { ContainerBoard } from "../../../ports/container-board.ts";
 import type { HttpClient } from "../../../ports/http-client.ts";
 import type { CollectContext, Collected } from "../../../ports/input.ts";
 import type { Log } from "../../../ports/log.ts";
@@ -52,16 +55,19 @@ export interface SubjectOptions {
   readonly http?: HttpClient;
   readonly clock?: Clock;
   readonly place?: Place;
+  readonly board?: ContainerBoard;
 }
 
 /** The input, and a way to look at what it records. */
-export const openSubject = ({ config = {}, http, clock = systemClock, place = daemonPlace }: SubjectOptions) => {
+export const openSubject = (options: SubjectOptions) => {
+  const { config = {}, http, clock = systemClock, place = daemonPlace, board = openContainerBoard() } = options;
   const client = http ?? nodeHttpClient();
   const input = dockerEngine.create(configSchema.parse(config), {
     place,
     clock,
     http: client,
     files: nodeFiles,
+    containers: board,
     log: silence,
   });
   return {
