@@ -2,8 +2,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo, Socket } from "node:net";
 import { accessLog } from "./access-log.ts";
 import { attend } from "./attendance.ts";
+import { openShopMetrics } from "./shop-metrics.ts";
 
-/** A small shop: some pages, some missing, one that fails now and then. Usage: web-server [access log]. */
+/**
+ * A small shop: some pages, some missing, one that fails now and then, and its own metrics at /metrics.
+ * Usage: web-server [port, 0 for any free one] [access log].
+ */
 const pages: Readonly<Record<string, { status: number; bytes: number }>> = {
   "/": { status: 200, bytes: 5_120 },
   "/products": { status: 200, bytes: 12_288 },
@@ -11,17 +15,32 @@ const pages: Readonly<Record<string, { status: number; bytes: number }>> = {
   "/checkout": { status: 500, bytes: 160 },
 };
 
-const log = accessLog(process.argv[2]);
+const wantedPort = Number(process.argv[2] ?? "0");
+const log = accessLog(process.argv[3]);
+const metrics = openShopMetrics();
 const sockets = new Set<Socket>();
 const closed = { rxBytes: 0, txBytes: 0 };
 let requests = 0;
 
+const missing = { status: 404, bytes: 120 };
+
 const answer = (request: IncomingMessage, response: ServerResponse): void => {
-  const startedMs = performance.now();
-  const { status, bytes } = pages[request.url ?? ""] ?? { status: 404, bytes: 120 };
   requests++;
+  if (request.url === "/metrics") {
+    response.writeHead(200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" });
+    response.end(metrics.text());
+    return;
+  }
+  const startedMs = performance.now();
+  const page = pages[request.url ?? ""];
+  const { status, bytes } = page ?? missing;
   response.writeHead(status, { "content-type": "text/html", ...(status === 302 ? { location: "/products" } : {}) });
-  response.end("x".repeat(bytes), () => log(request, status, bytes, performance.now() - startedMs));
+  response.end("x".repeat(bytes), () => {
+    const ms = performance.now() - startedMs;
+    log(request, status, bytes, ms);
+    // Of pages that there are: a path is a visitor's to choose, and every one would be a series.
+    metrics.answered(page === undefined ? "other" : (request.url ?? ""), status, ms / 1000);
+  });
 };
 
 const server = createServer(answer);
@@ -43,7 +62,7 @@ const counts = () => {
   return { rxBytes, rxMessages: requests, txBytes, txMessages: requests };
 };
 
-server.listen(0, "127.0.0.1", () => {
+server.listen(wantedPort, "127.0.0.1", () => {
   const address: AddressInfo | string | null = server.address();
   attend({ port: typeof address === "object" && address !== null ? address.port : 0 }, counts);
 });

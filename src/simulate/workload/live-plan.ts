@@ -3,11 +3,20 @@ import { withInternalContainers } from "../internal-containers.ts";
 import type { ContainerPlan, TaskPlan } from "../plan.ts";
 import type { Shape } from "../shapes/shape.ts";
 
-/** The port that the web server has inside its container; outside it listens on a free one. */
+/** The port that the web server has inside its container, where that is not taken here. */
 export const webPort = 8080;
 
-/** The task that runs live: three programs that go on, and one that did its work at the start. */
-const livePlan: TaskPlan = {
+interface WebServerPlace {
+  /** Inside its container. */
+  readonly port: number;
+  readonly isReachable: boolean;
+}
+
+/**
+ * The task that runs live: three programs that go on, and one that did its work at the start. Where the web server can
+ * be found by what the definition says, a label tells that it has metrics.
+ */
+const livePlan = ({ port, isReachable }: WebServerPlace): TaskPlan => ({
   family: "storefront",
   revision: "7",
   service: "storefront",
@@ -18,7 +27,8 @@ const livePlan: TaskPlan = {
     {
       name: "web",
       image: "example.com/storefront:2.4",
-      ports: [webPort],
+      ports: [port],
+      ...(isReachable ? { labels: { "taskvitals.metrics": "prometheus", "taskvitals.port": String(port) } } : {}),
       health: "HEALTHY",
       cpuUnits: 128,
       memoryMib: 256,
@@ -28,10 +38,11 @@ const livePlan: TaskPlan = {
     { name: "cache", image: "example.com/cache:1.1", essential: false, memoryMib: 256, logDriver: "awslogs" },
     { name: "migration", image: "example.com/storefront:2.4", essential: false },
   ],
-};
+});
 
 /** With the containers that the ECS agent adds. */
-export const livePlanOf = (shape: Shape): TaskPlan => withInternalContainers(livePlan, shape);
+export const livePlanOf = (shape: Shape, place: WebServerPlace): TaskPlan =>
+  withInternalContainers(livePlan(place), shape);
 
 const programs: Readonly<Record<string, WorkloadProgram>> = {
   web: "web-server",
@@ -43,8 +54,10 @@ const programs: Readonly<Record<string, WorkloadProgram>> = {
 /** Which program a container runs, and with what arguments. */
 export const programOf = (
   { name }: ContainerPlan,
-  accessLogPath: string | undefined,
+  webServer: { readonly listenPort: number; readonly accessLogPath: string | undefined },
 ): { readonly program: WorkloadProgram; readonly args: readonly string[] } => {
   const program = programs[name] ?? "pause";
-  return { program, args: program === "web-server" && accessLogPath !== undefined ? [accessLogPath] : [] };
+  if (program !== "web-server") return { program, args: [] };
+  const { listenPort, accessLogPath } = webServer;
+  return { program, args: [String(listenPort), ...(accessLogPath === undefined ? [] : [accessLogPath])] };
 };

@@ -6,6 +6,7 @@ import { stoppingSince } from "../scripted.ts";
 import type { Shape } from "../shapes/shape.ts";
 import type { SimulationDeps, SimulationOptions } from "../simulation.ts";
 import type { Cast, TaskSource } from "../source.ts";
+import { freePort } from "./free-port.ts";
 import { liveInterfaces } from "./interfaces.ts";
 import { type LiveContainer, liveContainer } from "./live-container.ts";
 import { livePlanOf, programOf, webPort } from "./live-plan.ts";
@@ -29,11 +30,16 @@ const befall = (container: LiveContainer, event: EventFault, shape: Shape): Prom
 export const liveSource = async (
   { seed, accessLogPath }: SimulationOptions,
   shape: Shape,
-  { clock, files, http, processes }: SimulationDeps,
+  { clock, files, http, processes, serveHttp }: SimulationDeps,
 ): Promise<Cast> => {
   const startedAtMs = clock.now();
   const ids = taskIds(seed ?? `live-${Math.floor(startedAtMs)}`, 0);
-  const plan = livePlanOf(shape);
+  // With a network of its own for every container each run gets another port of the host, as from Docker; without, the
+  // port that the definition says is the one.
+  const isMapped = shape.networkMode === "bridge";
+  const own = isMapped ? undefined : await freePort(serveHttp, webPort);
+  const containerPort = own ?? webPort;
+  const plan = livePlanOf(shape, { port: containerPort, isReachable: isMapped || own !== undefined });
   const over = new AbortController();
   const clockSteps: { readonly atMs: number; readonly byMs: number }[] = [];
 
@@ -41,7 +47,7 @@ export const liveSource = async (
   const containers = plan.containers.map((container) =>
     liveContainer({
       plan: container,
-      ...programOf(container, accessLogPath),
+      ...programOf(container, { listenPort: own ?? 0, accessLogPath }),
       refreshMs: shape.refreshMs,
       clock,
       files,
@@ -59,7 +65,7 @@ export const liveSource = async (
     return {
       plan: container.plan,
       ids: containerIds(shape, ids, plan, container.plan, place),
-      hostPorts: port === undefined ? {} : { [webPort]: port },
+      hostPorts: port === undefined ? {} : { [containerPort]: port },
       ...container.state(),
     };
   };

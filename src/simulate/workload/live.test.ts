@@ -149,6 +149,24 @@ describe("a live task", { timeout: 40_000 }, () => {
     expect(page).toMatchObject({ ok: true, status: 200 });
   });
 
+  test("it tells its own metrics, which count its visitors", async () => {
+    expect((await container("web")).Labels).toMatchObject({
+      "taskvitals.metrics": "prometheus",
+      "taskvitals.port": "8080",
+    });
+    const counted = async (): Promise<number> => {
+      const answer = await http.request({
+        url: `${simulation.webServerUrl}/metrics`,
+        timeoutMs: 2_000,
+        maxBodyBytes: 100_000,
+      });
+      const [, count = "0"] = /^http_request_duration_seconds_count (\d+)$/m.exec(answer.ok ? answer.body : "") ?? [];
+      return Number(count);
+    };
+    const before = await counted();
+    await expect.poll(counted, { timeout: 15_000 }).toBeGreaterThan(before);
+  });
+
   test("the cache grows", async () => {
     const first = await stats("cache");
     const more = await stats("cache", (json) => json.memory_stats.usage > first.memory_stats.usage + 2_000_000);
@@ -176,6 +194,17 @@ describe("a live task", { timeout: 40_000 }, () => {
     expect(Date.parse(after.StartedAt)).toBeGreaterThan(Date.parse(before.StartedAt));
     const again = await stats("worker", (json) => Date.parse(json.read) > Date.parse(after.StartedAt));
     expect(again.cpu_stats.cpu_usage.total_usage).toBeGreaterThanOrEqual(used);
+  });
+
+  test("a restarted web server has another port outside, and the same inside", async () => {
+    const before = await container("web");
+    const usual = before.Ports[0].HostPort;
+    simulation.setFault({ kind: "restart", container: "web" });
+    const hostPort = async (): Promise<number> => (await container("web")).Ports?.[0].HostPort ?? usual;
+    await expect.poll(hostPort, { timeout: 15_000 }).not.toBe(usual);
+    const after = await container("web");
+    expect(after.Ports[0].ContainerPort).toBe(8080);
+    expect(after.Labels).toEqual(before.Labels);
   });
 
   test("a reset takes its counters down", async () => {
