@@ -30,6 +30,9 @@ export interface Reading {
   readonly trouble?: { readonly line: number; readonly what: string };
 }
 
+/** Whether an answer is a page for people, whatever type it says it has. */
+export const isPage = (body: string): boolean => body.slice(0, 200).trimStart().startsWith("<");
+
 /** The counts of a reading that is being made. */
 export class Tally {
   samples = 0;

@@ -1,3 +1,5 @@
+import { isPage } from "../app-reading.ts";
+
 /** Prometheus text 0.0.4, with times in milliseconds; OpenMetrics 1.0, with times in seconds. */
 export type Form = "text" | "openmetrics";
 
@@ -16,7 +18,7 @@ export const otherThanExposition = (body: string, contentType: string | undefine
   const type = mediaType(contentType ?? "");
   if (type === "application/vnd.google.protobuf") return "Protocol Buffers, which was not asked for";
   // No line of an exposition begins like that. Its type alone tells nothing: PHP says text/html of everything.
-  return body.slice(0, 200).trimStart().startsWith("<") ? "a page (HTML or XML), no metrics" : undefined;
+  return isPage(body) ? "a page (HTML or XML), no metrics" : undefined;
 };
 
 /** Named where nothing of an answer could be read. */
