@@ -9,15 +9,16 @@ export interface DiskStats {
   readonly writes: number | undefined;
 }
 
-interface Row {
+/** One figure of one block device. */
+export interface DeviceRow {
   readonly device: string;
   readonly major: number;
-  readonly op: string;
+  readonly op: "read" | "write";
   readonly value: number;
 }
 
 /** `major`, `minor` and `value` may be left out when they are 0. Of the other ops (Sync, Total) all repeat these two. */
-const rowsOf = (blkio: Fields, key: string): readonly Row[] =>
+const rowsOf = (blkio: Fields, key: string): readonly DeviceRow[] =>
   (blkio.list(key) ?? []).flatMap((row) => {
     const op = row.text("op")?.toLowerCase();
     if (op !== "read" && op !== "write") return [];
@@ -30,7 +31,7 @@ const rowsOf = (blkio: Fields, key: string): readonly Row[] =>
 const stackedMajors = new Set([7, 252, 253]);
 
 /** Read and written bytes of a device as one text; equal texts of stacked devices are the same bytes seen twice. */
-const signatures = (rows: readonly Row[]): ReadonlyMap<string, string> => {
+const signatures = (rows: readonly DeviceRow[]): ReadonlyMap<string, string> => {
   const texts = new Map<string, string>();
   for (const { device, op, value } of rows) texts.set(device, `${texts.get(device) ?? ""} ${op} ${value}`);
   return texts;
@@ -40,7 +41,7 @@ const signatures = (rows: readonly Row[]): ReadonlyMap<string, string> => {
  * The devices to count. Where real devices report, their sum has everything. Where only stacked ones do (a virtio disk
  * may have such a major too), those with the same figures count once.
  */
-const countedDevices = (rows: readonly Row[]): ReadonlySet<string> => {
+const countedDevices = (rows: readonly DeviceRow[]): ReadonlySet<string> => {
   const real = rows.filter(({ major }) => !stackedMajors.has(major));
   if (real.length > 0) return new Set(real.map(({ device }) => device));
   const seen = new Set<string>();
@@ -53,14 +54,13 @@ const countedDevices = (rows: readonly Row[]): ReadonlySet<string> => {
   return counted;
 };
 
-const sum = (rows: readonly Row[], op: "read" | "write", devices: ReadonlySet<string>): number | undefined => {
+const sum = (rows: readonly DeviceRow[], op: "read" | "write", devices: ReadonlySet<string>): number | undefined => {
   const counted = rows.filter((row) => row.op === op && devices.has(row.device));
   return counted.length === 0 ? undefined : counted.reduce((total, { value }) => total + value, 0);
 };
 
-const parseBlockIo = (blkio: Fields): DiskStats => {
-  const bytes = rowsOf(blkio, "io_service_bytes_recursive");
-  const operations = rowsOf(blkio, "io_serviced_recursive");
+/** Sums over devices, of bytes and of operations; undefined where no row says anything. */
+export const diskStats = (bytes: readonly DeviceRow[], operations: readonly DeviceRow[]): DiskStats => {
   const byBytes = countedDevices(bytes);
   const byOperations = bytes.length > 0 ? byBytes : countedDevices(operations);
   return {
@@ -70,6 +70,9 @@ const parseBlockIo = (blkio: Fields): DiskStats => {
     writes: sum(operations, "write", byOperations),
   };
 };
+
+const parseBlockIo = (blkio: Fields): DiskStats =>
+  diskStats(rowsOf(blkio, "io_service_bytes_recursive"), rowsOf(blkio, "io_serviced_recursive"));
 
 /** Windows has storage_stats, Linux an empty object of that name. */
 export const parseDisk = (stats: Fields): DiskStats => {

@@ -26,6 +26,8 @@ export interface MemoryStats {
   readonly hierarchicalSwapLimit: number | undefined;
   /** Count: the limit was hit (v1), out of memory (v2). */
   readonly failures: number | undefined;
+  /** Count of processes that the kernel killed for lack of memory. Only the cgroup's own files tell it. */
+  readonly oomKills: number | undefined;
   /** Counts. */
   readonly minorFaults: number | undefined;
   readonly majorFaults: number | undefined;
@@ -34,11 +36,27 @@ export interface MemoryStats {
   readonly pagesOut: number | undefined;
 }
 
-const versionOf = (memory: Fields, detail: Fields): MemoryStats["cgroup"] => {
+/** The cgroup's memory.stat, wherever it was read. */
+type MemoryDetail = Pick<Fields, "has" | "amount" | "limit">;
+
+/** What a source says of memory, in its own words. */
+export interface MemoryReadings {
+  readonly detail: MemoryDetail;
+  readonly usage: number | undefined;
+  readonly maxUsage: number | undefined;
+  readonly limit: number | undefined;
+  readonly failures: number | undefined;
+  readonly oomKills?: number | undefined;
+  /** Where memory.stat does not have it: version 2. */
+  readonly swap?: number | undefined;
+  /** Windows, which has no cgroups. */
+  readonly windows?: { readonly privateWorkingSet: number | undefined };
+}
+
+const versionOf = ({ detail, windows }: MemoryReadings): MemoryStats["cgroup"] => {
   if (detail.has("anon") || detail.has("file")) return "v2";
   if (detail.has("cache") || detail.has("rss") || detail.has("total_inactive_file")) return "v1";
-  if (memory.has("privateworkingset") || memory.has("commitbytes")) return "windows";
-  return "unknown";
+  return windows === undefined ? "unknown" : "windows";
 };
 
 const less = (usage: number | undefined, part: number | undefined): number | undefined =>
@@ -61,7 +79,7 @@ interface Details {
 }
 
 /** `total_x` counts child cgroups too, as the usage does; sources that trim may have only one of the two. */
-const detailsV1 = (detail: Fields): Details => {
+const detailsV1 = (detail: MemoryDetail): Details => {
   const of = (key: string): number | undefined => detail.amount(`total_${key}`) ?? detail.amount(key);
   return {
     activeAnon: of("active_anon"),
@@ -79,7 +97,7 @@ const detailsV1 = (detail: Fields): Details => {
   };
 };
 
-const detailsV2 = (detail: Fields): Details => {
+const detailsV2 = (detail: MemoryDetail): Details => {
   const inactiveFile = detail.amount("inactive_file");
   return {
     activeAnon: detail.amount("active_anon"),
@@ -102,17 +120,14 @@ const minorFaults = ({ faults, majorFaults }: Details): number | undefined =>
 
 const noDetails = detailsV2(fieldsOf({}));
 
-export const parseMemory = (stats: Fields): MemoryStats => {
-  const memory = stats.object("memory_stats");
-  const detail = memory.object("stats");
-  const cgroup = versionOf(memory, detail);
-  const usage = memory.amount("usage");
+export const memoryStats = (readings: MemoryReadings): MemoryStats => {
+  const { detail, usage, maxUsage, limit, failures, oomKills, swap, windows } = readings;
+  const cgroup = versionOf(readings);
   const details = cgroup === "v1" ? detailsV1(detail) : cgroup === "v2" ? detailsV2(detail) : noDetails;
-  const privateWorkingSet = memory.amount("privateworkingset");
   return {
     cgroup,
     usage,
-    workingSet: cgroup === "windows" ? (privateWorkingSet ?? usage) : less(usage, details.inactiveFile),
+    workingSet: cgroup === "windows" ? (windows?.privateWorkingSet ?? usage) : less(usage, details.inactiveFile),
     insights: less(usage, details.reclaimable),
     cache: details.cache,
     rss: details.rss,
@@ -120,15 +135,30 @@ export const parseMemory = (stats: Fields): MemoryStats => {
     activeAnon: details.activeAnon,
     activeFile: details.activeFile,
     inactiveFile: details.inactiveFile,
-    swap: details.swap,
-    maxUsage: memory.amount("max_usage"),
-    limit: memory.limit("limit"),
+    swap: details.swap ?? swap,
+    maxUsage,
+    limit,
     hierarchicalLimit: detail.limit("hierarchical_memory_limit"),
     hierarchicalSwapLimit: detail.limit("hierarchical_memsw_limit"),
-    failures: memory.amount("failcnt"),
+    failures,
+    oomKills,
     minorFaults: minorFaults(details),
     majorFaults: details.majorFaults,
     pagesIn: details.pagesIn,
     pagesOut: details.pagesOut,
   };
+};
+
+export const parseMemory = (stats: Fields): MemoryStats => {
+  const memory = stats.object("memory_stats");
+  const isWindows = memory.has("privateworkingset") || memory.has("commitbytes");
+  const privateWorkingSet = memory.amount("privateworkingset");
+  return memoryStats({
+    detail: memory.object("stats"),
+    usage: memory.amount("usage"),
+    maxUsage: memory.amount("max_usage"),
+    limit: memory.limit("limit"),
+    failures: memory.amount("failcnt"),
+    ...(isWindows ? { windows: { privateWorkingSet } } : {}),
+  });
 };

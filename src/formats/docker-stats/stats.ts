@@ -1,4 +1,5 @@
 import { parseTime } from "../../model/time.ts";
+import type { Pressure } from "../cgroup/pressure.ts";
 import { fieldsOf } from "../json-fields.ts";
 import { type CpuStats, parseCpu } from "./cpu.ts";
 import { type DiskStats, parseDisk } from "./disk.ts";
@@ -17,6 +18,8 @@ export interface ContainerStats {
   readonly disk: DiskStats;
   readonly networks: readonly InterfaceCounters[];
   readonly pids: { readonly current: number | undefined; readonly limit: number | undefined };
+  /** Only cgroup v2's own files tell it; empty elsewhere. */
+  readonly pressure: readonly Pressure[];
   /** Paths of numbers that cannot be (below zero, 2^64-1) and count as not told. */
   readonly impossible: readonly string[];
 }
@@ -40,6 +43,7 @@ export const parseContainerStats = (raw: unknown): ContainerStats | undefined =>
     disk: parseDisk(stats),
     networks: parseNetworks(stats),
     pids: { current: pids.amount("current"), limit: pids.limit("limit") },
+    pressure: [],
     impossible: [...new Set(impossible)],
   };
 };
