@@ -4,7 +4,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Codec } from "../ports/codec.ts";
 import type { Gzip } from "../ports/compression.ts";
 import type { Disk } from "../ports/disk.ts";
-import type { BinaryFiles } from "../ports/files.ts";
+import type { BinaryFiles, KernelFiles } from "../ports/files.ts";
 import type { Hashing } from "../ports/hashing.ts";
 import type { HttpClient } from "../ports/http-client.ts";
 import type { ServeHttp } from "../ports/http-server.ts";
@@ -17,7 +17,7 @@ import type { StandardOutput } from "../ports/standard-output.ts";
 /** The runtime's services that the program is wired with. */
 export interface Services {
   readonly clock: Clock;
-  readonly files: BinaryFiles;
+  readonly files: BinaryFiles & KernelFiles;
   readonly http: HttpClient;
   readonly serve: ServeHttp;
   readonly gzip: Gzip;

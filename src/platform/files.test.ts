@@ -32,6 +32,19 @@ describe("files", () => {
     expect(file.ok && file.text).toMatch(text);
   });
 
+  it("reads files of the kernel at once, long ones too", async () => {
+    await writeFile(at("long"), "x".repeat(300_000));
+    expect(nodeFiles.readNow(at("plain"))).toEqual({ ok: true, text: "é\n" });
+    expect(nodeFiles.readNow(at("long"))).toEqual({ ok: true, text: "x".repeat(300_000) });
+    expect(nodeFiles.readNow(at("plain"))).toEqual({ ok: true, text: "é\n" });
+    expect(nodeFiles.readNow(at("missing"))).toMatchObject({ ok: false, reason: "not-found" });
+    expect(nodeFiles.readNow(folder)).toMatchObject({ ok: false, reason: "other" });
+    await writeFile(at("endless"), "x".repeat(5 * 1024 * 1024));
+    expect(nodeFiles.readNow(at("endless"))).toMatchObject({ ok: false, reason: "other" });
+    await rm(at("endless"));
+    await rm(at("long"));
+  });
+
   it.each(["missing", "plain/below", "inner/missing"])("does not find %s", async (name) => {
     expect(await nodeFiles.readText(at(name))).toMatchObject({ ok: false, reason: "not-found" });
   });

@@ -4,7 +4,7 @@ import type { Form, Place } from "../model/place.ts";
 import type { Problem } from "../problems/problem.ts";
 import type { Clock } from "./clock.ts";
 import type { ContainerBoard } from "./container-board.ts";
-import type { Files } from "./files.ts";
+import type { KernelFiles } from "./files.ts";
 import type { HttpClient } from "./http-client.ts";
 import type { Log } from "./log.ts";
 import type { Recorder } from "./recorder.ts";
@@ -58,7 +58,7 @@ export interface InputDeps {
   readonly place: Place;
   readonly clock: Clock;
   readonly http: HttpClient;
-  readonly files: Files;
+  readonly files: KernelFiles;
   /** What containers the inputs see that see some. */
   readonly containers: ContainerBoard;
   readonly log: Log;

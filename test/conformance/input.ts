@@ -4,7 +4,7 @@ import { families } from "../../src/catalogue/catalogue.ts";
 import { forms } from "../../src/model/place.ts";
 import { openContainerBoard } from "../../src/pipeline/container-board.ts";
 import type { Collection } from "../../src/pipeline/recorder.ts";
-import type { Files } from "../../src/ports/files.ts";
+import type { KernelFiles } from "../../src/ports/files.ts";
 import type { HttpFailureReason } from "../../src/ports/http-client.ts";
 import type { Collected, Input, InputDefinition } from "../../src/ports/input.ts";
 import type { Problem } from "../../src/problems/problem.ts";
@@ -28,13 +28,15 @@ interface Look {
 }
 
 /** Files that are not there, and how often somebody asked. */
-const noFiles = (): Files & { readonly asked: () => number } => {
+const noFiles = (): KernelFiles & { readonly asked: () => number } => {
   let asked = 0;
-  const missing = async () => {
+  const readNow = () => {
     asked += 1;
     return { ok: false, reason: "not-found", detail: "ENOENT" } as const;
   };
+  const missing = async () => readNow();
   return {
+    readNow,
     readText: missing,
     fileSystem: missing,
     list: async () => ((await missing()).ok ? ["never"] : []),

@@ -45,6 +45,7 @@ export const daemonSnapshots = async (): Promise<readonly Snapshot[]> => {
   const http = dockerHost(clock.now);
   const files = {
     readText: async () => ({ ok: false, reason: "not-found", detail: "" }) as const,
+    readNow: () => ({ ok: false, reason: "not-found", detail: "" }) as const,
     list: async () => [],
     isSocket: async () => true,
     fileSystem: async () => ({ ok: false, reason: "not-found", detail: "" }) as const,

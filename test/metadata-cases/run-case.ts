@@ -3,7 +3,7 @@ import { configSchema } from "../../src/inputs/ecs-task-metadata/config.ts";
 import { ecsTaskMetadata } from "../../src/inputs/ecs-task-metadata/index.ts";
 import { openContainerBoard } from "../../src/pipeline/container-board.ts";
 import { openRunner, type Runner } from "../../src/pipeline/runner.ts";
-import type { Files } from "../../src/ports/files.ts";
+import type { KernelFiles } from "../../src/ports/files.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { Problem } from "../../src/problems/problem.ts";
 import type { TaskPlan } from "../../src/simulate/plan.ts";
@@ -14,7 +14,8 @@ import type { Outcome } from "./render.ts";
 
 const nowhere = { ok: false, reason: "not-found", detail: "no such file" } as const;
 
-const filesOf = ({ files, fileSystems }: Case): Files => ({
+const filesOf = ({ files, fileSystems }: Case): KernelFiles => ({
+  readNow: () => ({ ok: false, reason: "not-found", detail: "" }),
   readText: async (path) => {
     const text = files[path];
     return text === undefined ? nowhere : { ok: true, text };

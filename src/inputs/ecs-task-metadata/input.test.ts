@@ -3,7 +3,7 @@ import { openFakeClock } from "../../../test/fake-clock.ts";
 import type { Place } from "../../model/place.ts";
 import { openContainerBoard } from "../../pipeline/container-board.ts";
 import { openRecorder } from "../../pipeline/recorder.ts";
-import type { Files } from "../../ports/files.ts";
+import type { KernelFiles } from "../../ports/files.ts";
 import type { HttpClient, HttpFailure, HttpResponse } from "../../ports/http-client.ts";
 import type { CollectContext, Input } from "../../ports/input.ts";
 import type { Log } from "../../ports/log.ts";
@@ -15,7 +15,8 @@ const nowMs = Date.UTC(2026, 0, 1, 12, 1);
 const base = "http://169.254.170.2/v4/id";
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const noFile = { ok: false, reason: "not-found", detail: "" } as const;
-const noFiles: Files = {
+const noFiles: KernelFiles = {
+  readNow: () => noFile,
   readText: async () => noFile,
   list: async () => [],
   isSocket: async () => false,
