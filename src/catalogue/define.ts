@@ -76,8 +76,13 @@ export interface MetricDefinition {
   /** The definition's fine print, for docs/metrics.md. */
   readonly note?: string;
   readonly attributes?: Readonly<Record<string, AttributeDefinition>>;
-  /** Where it comes from: fields of the task metadata endpoint and of the Docker Engine API. */
-  readonly source?: { readonly tmds?: string; readonly docker?: string; readonly agent?: string };
+  /** Where it comes from: fields of the task metadata endpoint and of the Docker Engine API, files of the host. */
+  readonly source?: {
+    readonly tmds?: string;
+    readonly docker?: string;
+    readonly host?: string;
+    readonly agent?: string;
+  };
   /** In words, when it is more than reading a field. */
   readonly formula?: string;
   readonly derive?: Derivation;

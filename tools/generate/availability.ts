@@ -33,7 +33,7 @@ const has = <Name extends string>(list: readonly Name[] | undefined, name: Name)
 
 /** A container that ECS did not start has no task, and no metadata endpoint either. */
 const onPlainDocker = ({ scope, source, derive }: MetricDefinition): boolean =>
-  scope !== "task" && (derive !== undefined || source?.docker !== undefined);
+  scope !== "task" && (derive !== undefined || source?.docker !== undefined || source?.host !== undefined);
 
 /** A cell for every heading: yes or nothing. */
 export const availabilityCells = (metric: MetricDefinition, metrics: Metrics): readonly string[] => {

@@ -44,6 +44,7 @@ const details = ([id, metric]: Listed): string => {
       ...attributeLines(metric),
       ...line("task metadata endpoint", source?.tmds && code(source.tmds)),
       ...line("Docker Engine", source?.docker && code(source.docker)),
+      ...line("files of the host", source?.host && code(source.host)),
       ...line("agent", source?.agent && code(source.agent)),
       ...line("formula", formula),
       ...line("worked out", derive && `by taskvitals (${derive.op} of ${code(derive.of)})`),
@@ -90,7 +91,8 @@ other dialects. ${generated}
 - Units are UCUM: \`By\` bytes, \`s\` seconds, \`1\` a ratio where 1 is all of it, \`{vcpu}\` a whole CPU's time, other braces a
   count of things.
 - Fields of the task metadata endpoint are those of version 4; a sidecar and a managed daemon read that. A daemon on EC2,
-  on ECS Anywhere or beside plain Docker reads the Docker Engine: what has no field there is not available to it.`;
+  on ECS Anywhere or beside plain Docker reads the Docker Engine and, where they are mounted, the files of the host: what
+  has no field in either is not available to it.`;
 
 export const metricsPage: Document = {
   path: "docs/metrics.md",

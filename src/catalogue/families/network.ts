@@ -45,6 +45,7 @@ const define = (counter: Counter, owner: string) => ({
   source: {
     tmds: `/task/stats networks.*.${counters[counter].field}`,
     docker: `stats networks.*.${counters[counter].field}`,
+    host: "/proc/PID/net/dev",
   },
   since: "0.1.0",
 });

@@ -55,8 +55,8 @@ const launchFaults = ({ source, derive, where }: MetricDefinition): readonly str
   if (launch === undefined || derive !== undefined) return [];
   return [
     ...when(
-      launch.includes("docker") && source?.docker === undefined,
-      "Available with Docker, without a Docker field.",
+      launch.includes("docker") && source?.docker === undefined && source?.host === undefined,
+      "Available with Docker, without a Docker field or a file of the host.",
     ),
     ...when(
       launch.includes("fargate") && source?.tmds === undefined,

@@ -13,7 +13,7 @@ export interface TaskCgroup {
   readonly throttling: Throttling | undefined;
   readonly memoryLimitBytes: number | undefined;
   readonly memoryMaxUsageBytes: number | undefined;
-  /** Processes that the kernel killed in the whole task; on version 1 it counts those of this cgroup's limit alone. */
+  /** Processes that the kernel killed in the whole task. Version 1 counts each at its container alone. */
   readonly oomKills: number | undefined;
   readonly pressure: readonly Pressure[];
 }
@@ -25,7 +25,7 @@ export const readTaskCgroup = (version: CgroupVersion, read: ReadCgroup): TaskCg
     throttling: readThrottling(read),
     memoryLimitBytes: memory.limit,
     memoryMaxUsageBytes: memory.maxUsage,
-    oomKills: memory.oomKills,
+    oomKills: version === "v2" ? memory.oomKills : undefined,
     pressure: version === "v2" ? readPressure(read) : [],
   };
 };

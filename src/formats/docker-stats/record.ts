@@ -58,6 +58,7 @@ const recordMemory = (recorder: ContainerRecorder, { memory }: ContainerStats, {
   recorder.record("container.memory.swap", memory.swap, {}, gauge);
   recorder.record("container.memory.max_usage", memory.maxUsage, {}, gauge);
   recorder.record("container.memory.failures", memory.failures, {}, counter);
+  recorder.record("container.memory.oom_kills", memory.oomKills, {}, counter);
   recorder.record("container.memory.page_faults", memory.minorFaults, { type: "minor" }, counter);
   recorder.record("container.memory.page_faults", memory.majorFaults, { type: "major" }, counter);
   recorder.record("container.memory.pages_in", memory.pagesIn, {}, counter);
@@ -69,6 +70,12 @@ const recordDisk = (recorder: ContainerRecorder, { disk }: ContainerStats, { cou
   recorder.record("container.disk.written", disk.writtenBytes, {}, counter);
   recorder.record("container.disk.reads_completed", disk.reads, {}, counter);
   recorder.record("container.disk.writes_completed", disk.writes, {}, counter);
+};
+
+const recordPressure = (recorder: ContainerRecorder, { pressure }: ContainerStats, { counter }: Times): void => {
+  for (const { resource, kind, stalledSeconds } of pressure) {
+    recorder.record("container.pressure.stalled", stalledSeconds, { resource, kind }, counter);
+  }
 };
 
 const recordNetworks = (recorder: ContainerRecorder, { networks }: ContainerStats, { counter }: Times): void => {
@@ -90,6 +97,7 @@ export const recordContainerStats = (recorder: ContainerRecorder, stats: Contain
   if (facts.ownCpuCap) recordThrottling(recorder, stats, times);
   recordMemory(recorder, stats, times);
   recordDisk(recorder, stats, times);
+  recordPressure(recorder, stats, times);
   recorder.record("container.pids", stats.pids.current, {}, gauge);
   recorder.record("container.pids_limit", stats.pids.limit, {}, gauge);
   if (facts.ownNetwork) recordNetworks(recorder, stats, times);
