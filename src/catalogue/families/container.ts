@@ -47,6 +47,22 @@ export const container = {
     source: { tmds: "/task Containers[].KnownStatus, DesiredStatus", docker: "State.Status" },
     since,
   },
+  "container.stats_path": {
+    scope: "container",
+    kind: "info",
+    unit: "",
+    description: "The way by which the container's figures are read, and why no better one is taken.",
+    attributes: {
+      path: {
+        description: "host-files (best), task-metadata, docker-stats",
+        values: ["host-files", "task-metadata", "docker-stats"],
+      },
+      why: { description: "What keeps it from a better way; absent on the best", optional: true },
+    },
+    source: { docker: "found out with each sample" },
+    where: { launch: ["ec2", "anywhere", "docker"], note: "daemon, through the Docker Engine API" },
+    since,
+  },
   "container.health.status": {
     scope: "container",
     kind: "state",

@@ -7,6 +7,7 @@ import type { ContainerIdentity, TaskIdentity } from "../../model/identity.ts";
 import type { Point } from "../../model/point.ts";
 import type { HttpClient, HttpRequest } from "../../ports/http-client.ts";
 import { type Look, openSubject } from "./test/harness.ts";
+import { type HostTree, treeFiles } from "./test/host-tree.ts";
 
 /** A case is what an engine answers (`given/`) and what is recorded of it, as text (`expected.txt`). */
 const folder = join(import.meta.dirname, "cases");
@@ -22,6 +23,10 @@ const eventLines = (name: string): readonly string[] => {
   const path = join(folder, name, "given", "events.jsonl");
   return existsSync(path) ? readFileSync(path, "utf8").split("\n") : [];
 };
+
+/** Files of the host by their paths, where a case has any. */
+const hostOf = (name: string): HostTree =>
+  existsSync(join(folder, name, "given", "host.json")) ? read(name, "host.json") : {};
 
 /** The engine of a case: its files by the paths of the API. */
 const engineOf = (name: string): HttpClient => {
@@ -86,6 +91,7 @@ test.each(readdirSync(folder))("case %s", async (name) => {
   const subject = openSubject({
     http: engineOf(name),
     clock,
+    files: treeFiles(hostOf(name)),
     config: { host: "/var/run/docker.sock" },
   });
   await subject.input.start?.();

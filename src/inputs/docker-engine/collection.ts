@@ -1,4 +1,4 @@
-import type { LaunchType, TaskIdentity } from "../../model/identity.ts";
+import type { LaunchType } from "../../model/identity.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { CollectContext, Collected } from "../../ports/input.ts";
 import type { Recorder } from "../../ports/recorder.ts";
@@ -16,6 +16,7 @@ import { listContainers } from "./list-containers.ts";
 import type { ListedContainer } from "./listing.ts";
 import { type PresentContainer, presentContainers } from "./present-containers.ts";
 import { recordContainer, type SampledContainer } from "./record-container.ts";
+import type { TaskRecording } from "./record-tasks.ts";
 import { type SamplingOutcome, sampleRunning } from "./sample-running.ts";
 import type { StatsSource } from "./stats-source.ts";
 import type { TaskAddresses, TaskWithInterface } from "./task-addresses.ts";
@@ -30,6 +31,7 @@ export interface CollectionParts {
   readonly notice: BoardNotice;
   /** Undefined: nobody reads them. */
   readonly addresses: () => TaskAddresses | undefined;
+  readonly tasks: TaskRecording;
   readonly host: (signal: AbortSignal) => Promise<Host>;
   /** Label filters of the list. */
   readonly labels: readonly string[];
@@ -38,18 +40,8 @@ export interface CollectionParts {
   readonly launchType: LaunchType | undefined;
 }
 
-/** CPUs of the machine, as any container of the task tells. */
-const recordTasks = (to: Recorder, containers: readonly SampledContainer[]): void => {
-  const cpusByTask = new Map<TaskIdentity, number | undefined>();
-  for (const { identified, sample } of containers) {
-    const { task } = identified;
-    if (task !== undefined) cpusByTask.set(task, cpusByTask.get(task) ?? sample?.stats.cpu.onlineCpus);
-  }
-  for (const [task, cpus] of cpusByTask) to.task(task).record("task.cpu.online", cpus);
-};
-
 const record = (
-  { inventory, events }: CollectionParts,
+  { inventory, events, tasks }: CollectionParts,
   to: Recorder,
   present: readonly PresentContainer[],
   host: Host,
@@ -63,8 +55,14 @@ const record = (
       oomEvents: watchedSinceMs === undefined ? undefined : { count: oomEvents, sinceMs: watchedSinceMs },
     };
   });
-  for (const container of containers) recordContainer(to, container, host.memoryBytes);
-  recordTasks(to, containers);
+  const sampledTasks = tasks.gather(containers);
+  const taskLimits = new Map(sampledTasks.map(({ task, cgroup }) => [task, cgroup?.found.memoryLimitBytes]));
+  for (const container of containers) {
+    const { task } = container.identified;
+    const taskBytes = task === undefined ? undefined : taskLimits.get(task);
+    recordContainer(to, container, { hostBytes: host.memoryBytes, taskBytes });
+  }
+  tasks.record(to, sampledTasks);
   recordImageCounts(
     to,
     containers.map(({ listed, state, settings }) => ({ image: imageName(listed, settings), state })),
@@ -142,10 +140,11 @@ export const collectEngine = async (parts: CollectionParts, ctx: CollectContext)
     source,
     clock,
     inventory,
-    alive: alive.map(({ listed: { id, dockerName }, run }) => ({
+    alive: alive.map(({ listed: { id, dockerName }, identified: { network }, run }) => ({
       id,
       name: dockerName ?? id,
       startedAtMs: run?.startedAtMs,
+      network,
     })),
     troubles: sampling,
     shown: client.shown,

@@ -24,6 +24,29 @@ export const configSchema = z.strictObject({
     .array(z.string().min(1))
     .default([])
     .describe("Only containers with all of these labels; each is a label's name, or name=value"),
+  hostFiles: z
+    .enum(["auto", "off"])
+    .default("auto")
+    .describe("Whether figures are read from the host's own files where they can be; off: the engine is asked for all"),
+  hostRoot: z
+    .string()
+    .startsWith("/")
+    .optional()
+    .describe(
+      "Where the host's /sys/fs/cgroup and /proc are mounted below. Left out: /host when they are there, else /",
+    ),
+  cgroupRoot: z
+    .string()
+    .startsWith("/")
+    .optional()
+    .describe("Where the host's /sys/fs/cgroup is, if not below hostRoot"),
+  procRoot: z.string().startsWith("/").optional().describe("Where the host's /proc is, if not below hostRoot"),
+  connections: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Whether TCP sockets of awsvpc tasks are counted by state; each task costs the kernel one to two milliseconds a collection",
+    ),
   timeoutMs: z
     .int()
     .min(100)

@@ -2,7 +2,7 @@ import { parseContainerStats } from "../../formats/docker-stats/stats.ts";
 import { type ApiVersion, apiVersion, atLeast } from "./api-version.ts";
 import type { EngineClient } from "./client.ts";
 import { inFlight } from "./in-flight.ts";
-import type { Sampled, StatsSource } from "./stats-source.ts";
+import type { Attempt, StatsPath } from "./stats-source.ts";
 
 /** From here on `one-shot` gives a sample without a second one to compare it with. */
 const oneShotFrom = apiVersion(1, 41);
@@ -25,12 +25,12 @@ const queryFor = (version: ApiVersion): Readonly<Record<string, string>> =>
   atLeast(version, oneShotFrom) ? { stream: "false", "one-shot": "true" } : { stream: "false" };
 
 /** Statistics from the engine's own /containers/ID/stats. */
-export const engineStats = ({ client, concurrency, batchConcurrency }: EngineStatsOptions): StatsSource => {
+export const engineStats = ({ client, concurrency, batchConcurrency }: EngineStatsOptions): StatsPath => {
   const sampleOne = async (
     id: string,
     query: Readonly<Record<string, string>>,
     signal: AbortSignal,
-  ): Promise<Sampled> => {
+  ): Promise<Attempt> => {
     const answer = await client.get(`/containers/${id}/stats`, query, signal);
     if (answer.ok) {
       const stats = parseContainerStats(answer.value);
@@ -40,8 +40,9 @@ export const engineStats = ({ client, concurrency, batchConcurrency }: EngineSta
   };
 
   return {
+    name: "docker-stats",
     sample: async (targets, signal) => {
-      const results = new Map<string, Sampled>(targets.map(({ id }) => [id, { ok: false, why: "late" }]));
+      const results = new Map<string, Attempt>(targets.map(({ id }) => [id, { ok: false, why: "late" }]));
       const version = await client.version(signal);
       if (!version.ok) {
         for (const { id } of targets) results.set(id, { ok: false, why: "failed", problem: version.problem });

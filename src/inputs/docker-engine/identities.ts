@@ -5,15 +5,14 @@ import { containerType } from "./container-words.ts";
 import { ecsName, taskArnOf } from "./ecs-labels.ts";
 import type { Settings } from "./inspection.ts";
 import type { ListedContainer } from "./listing.ts";
-import { openFind, ownsNetwork, taskNetworkMode } from "./network-mode.ts";
+import { type NetworkRole, networkRole, openFind, taskNetworkMode } from "./network-mode.ts";
 
 /** Who a listed container is. */
 export interface Identified {
   readonly container: ContainerIdentity;
   /** Undefined when ECS did not start it. */
   readonly task: TaskIdentity | undefined;
-  /** The network counters that Docker shows for it are its own. */
-  readonly ownNetwork: boolean;
+  readonly network: NetworkRole;
 }
 
 const bareImageId = /^(sha256:)?[0-9a-f]{12,64}$/;
@@ -61,7 +60,7 @@ export const identify = (options: IdentifyOptions): ReadonlyMap<string, Identifi
       identified.set(member.id, {
         container: containerIdentity(member, settingsOf(member.id)),
         task,
-        ownNetwork: ownsNetwork(member, find),
+        network: networkRole(member, find),
       });
     }
   }

@@ -14,6 +14,8 @@ test("needs no configuration", () => {
   expect(configSchema.parse({})).toEqual({
     containers: "all",
     labels: [],
+    hostFiles: "auto",
+    connections: false,
     timeoutMs: 3000,
     statsConcurrency: 8,
     batchConcurrency: 24,

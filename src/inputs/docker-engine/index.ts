@@ -1,6 +1,7 @@
 import type { InputDefinition } from "../../ports/input.ts";
 import { parseAddress } from "./address.ts";
 import { openBoardNotice } from "./board-notice.ts";
+import { chosenStats } from "./chosen-stats.ts";
 import { openEngineClient } from "./client.ts";
 import { collectEngine } from "./collection.ts";
 import { configSchema, type DockerEngineConfig } from "./config.ts";
@@ -8,8 +9,11 @@ import { taskArnLabel } from "./ecs-labels.ts";
 import { engineStats } from "./engine-stats.ts";
 import { openEventStream } from "./event-stream.ts";
 import { openHost } from "./host.ts";
+import { hostStats } from "./host-files/host-stats.ts";
+import { openRoots } from "./host-files/roots.ts";
 import { openInventory } from "./inventory.ts";
 import { listContainers } from "./list-containers.ts";
+import { openTaskRecording } from "./record-tasks.ts";
 import { openTaskAddresses } from "./task-addresses.ts";
 
 const usualSocket = "/var/run/docker.sock";
@@ -28,6 +32,19 @@ export const dockerEngine = {
       readOnly: true,
       without: "no container of the host is seen",
     },
+    {
+      source: "/sys/fs/cgroup",
+      target: "/host/sys/fs/cgroup",
+      readOnly: true,
+      without:
+        "no throttling and pressure of tasks, no out-of-memory kills, no disk operations on cgroup v2; the engine is asked for every sample",
+    },
+    {
+      source: "/proc",
+      target: "/host/proc",
+      readOnly: true,
+      without: "no network of awsvpc tasks from the host's files, and none of any container beside them",
+    },
   ],
   refreshMs: 1000,
   detect: ({ dockerSocket }, { host }) => {
@@ -36,7 +53,7 @@ export const dockerEngine = {
       ? { on: false, why: "there is no Docker Engine's socket" }
       : { on: true, why: `the Docker Engine's socket is at ${dockerSocket}` };
   },
-  create: (config, { place, clock, http, containers }) => {
+  create: (config, { place, clock, http, files, containers }) => {
     const address = parseAddress(config.host ?? place.dockerSocket ?? usualSocket);
     if (address === undefined) throw new TypeError("the Docker Engine's address was not checked");
     const { timeoutMs, maxBodyBytes, inspectConcurrency, inspectBudgetMs } = config;
@@ -65,6 +82,12 @@ export const dockerEngine = {
         notice.doubt();
       },
     });
+    const fromFiles = hostStats({ files, clock, roots: openRoots(files, clock, config) });
+    const fromEngine = engineStats({
+      client,
+      concurrency: config.statsConcurrency,
+      batchConcurrency: config.batchConcurrency,
+    });
     const parts = {
       client,
       clock,
@@ -72,7 +95,8 @@ export const dockerEngine = {
       events,
       notice,
       addresses: () => (containers.isRead() ? addresses : undefined),
-      source: engineStats({ client, concurrency: config.statsConcurrency, batchConcurrency: config.batchConcurrency }),
+      source: chosenStats(config.hostFiles === "off" ? [fromEngine] : [fromFiles, fromEngine]),
+      tasks: openTaskRecording({ files: fromFiles, connections: config.connections }),
       host: openHost(client),
       labels,
       inspectConcurrency,

@@ -1,6 +1,14 @@
 import type { ContainerStats } from "../../formats/docker-stats/stats.ts";
 import type { ContainerEvent } from "./container-event.ts";
 import type { Inspection } from "./inspection.ts";
+import type { Route } from "./stats-source.ts";
+
+/** A container's last sample, how it came, and the start of the run that it belongs to. */
+export interface KeptSample {
+  readonly stats: ContainerStats;
+  readonly route: Route;
+  readonly sinceMs: number | undefined;
+}
 
 /** What is kept of one container between collections. Times are the monotonic clock's, in ms. */
 export interface Kept {
@@ -13,8 +21,7 @@ export interface Kept {
   /** How often it was heard to start or die. */
   turns: number;
   oomEvents: number;
-  /** The last sample, and the start of the run that it belongs to. */
-  sample: { readonly stats: ContainerStats; readonly sinceMs: number | undefined } | undefined;
+  sample: KeptSample | undefined;
   /** When a sample was last asked for. */
   triedAt: number;
   /** Last listed, or heard of. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ListedContainer } from "./listing.ts";
-import { openFind, ownsNetwork, taskNetworkMode } from "./network-mode.ts";
+import { networkRole, openFind, taskNetworkMode } from "./network-mode.ts";
 
 const container = (id: string, networkMode: string | undefined, ecsName?: string): ListedContainer => ({
   id,
@@ -18,46 +18,46 @@ const container = (id: string, networkMode: string | undefined, ecsName?: string
 
 const look = (...members: readonly ListedContainer[]) => {
   const find = openFind(members);
-  return { mode: taskNetworkMode(members, find), own: members.map((member) => ownsNetwork(member, find)) };
+  return { mode: taskNetworkMode(members, find), roles: members.map((member) => networkRole(member, find)) };
 };
 
 describe("a task", () => {
   test.each([
-    ["bridge", "bridge", true],
-    ["default", "bridge", true],
-    ["host", "host", false],
-    ["none", "none", false],
-    ["nat", "nat", true],
-    [undefined, undefined, false],
-  ])("in %s", (networkMode, mode, own) => {
-    expect(look(container("a", networkMode, "app"))).toEqual({ mode, own: [own] });
+    ["bridge", "bridge", "own"],
+    ["default", "bridge", "own"],
+    ["host", "host", "none"],
+    ["none", "none", "none"],
+    ["nat", "nat", "own"],
+    [undefined, undefined, "none"],
+  ])("in %s", (networkMode, mode, role) => {
+    expect(look(container("a", networkMode, "app"))).toEqual({ mode, roles: [role] });
   });
 
   test("in awsvpc", () => {
     const pause = container("p", "none", "~internal~ecs~pause");
-    expect(look(container("a", "container:p", "app"), pause)).toEqual({ mode: "awsvpc", own: [false, false] });
+    expect(look(container("a", "container:p", "app"), pause)).toEqual({ mode: "awsvpc", roles: ["none", "task"] });
   });
 
   test("in bridge with Service Connect: the counters are the app's, once", () => {
     const pause = container("p", "bridge", "~internal~ecs~pause-app");
-    expect(look(container("a", "container:p", "app"), pause)).toEqual({ mode: "bridge", own: [true, false] });
+    expect(look(container("a", "container:p", "app"), pause)).toEqual({ mode: "bridge", roles: ["own", "none"] });
   });
 
   test("in host mode with a namespace pause", () => {
     const pause = container("p", "none", "~internal~ecs~pause~namespace");
-    expect(look(pause, container("a", "host", "app"))).toEqual({ mode: "host", own: [false, false] });
+    expect(look(pause, container("a", "host", "app"))).toEqual({ mode: "host", roles: ["none", "none"] });
   });
 
   test("whose pause container is not listed", () => {
-    expect(look(container("a", "container:p", "app"))).toEqual({ mode: undefined, own: [false] });
+    expect(look(container("a", "container:p", "app"))).toEqual({ mode: undefined, roles: ["none"] });
   });
 });
 
 test("what shares another container's network shows that one's counters, by id or name", () => {
   const owner = container("o", "my-network");
-  expect(look(owner, container("a", "container:o"), container("b", "container:name-o")).own).toEqual([
-    true,
-    false,
-    false,
+  expect(look(owner, container("a", "container:o"), container("b", "container:name-o")).roles).toEqual([
+    "own",
+    "none",
+    "none",
   ]);
 });

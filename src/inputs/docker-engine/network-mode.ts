@@ -17,6 +17,12 @@ export const openFind = (listed: readonly ListedContainer[]): Find => {
   return (idOrName) => containers.get(idOrName);
 };
 
+/**
+ * Whose the network counters are that can be seen through a container: its own, its task's (the pause container of
+ * awsvpc), or none that count here, since they are the host's or stand at another container.
+ */
+export type NetworkRole = "own" | "task" | "none";
+
 const isPause = (container: ListedContainer): boolean => containerType(ecsName(container.labels) ?? "") === "CNI_PAUSE";
 
 /** The pause container whose network this one is in. */
@@ -45,14 +51,14 @@ export const taskNetworkMode = (members: readonly ListedContainer[], find: Find)
 };
 
 /**
- * Whether the network counters that Docker shows for a container are its own. A container in another's network shows
- * that one's counters again, so they count once, for the owner; only a pause container's count for the one that it
- * was made for.
+ * A container in another's network sees that one's counters again, so they count once, for the owner; only those of a
+ * pause container count for the one that it was made for, or, in awsvpc, for the task.
  */
-export const ownsNetwork = (container: ListedContainer, find: Find): boolean => {
+export const networkRole = (container: ListedContainer, find: Find): NetworkRole => {
   const { networkMode } = container;
-  if (networkMode === undefined || networkMode === "host" || networkMode === "none" || isPause(container)) return false;
-  if (!networkMode.startsWith(sharing)) return true;
+  if (isPause(container)) return networkMode === "none" ? "task" : "none";
+  if (networkMode === undefined || networkMode === "host" || networkMode === "none") return "none";
+  if (!networkMode.startsWith(sharing)) return "own";
   const pause = pauseOf(container, find);
-  return pause !== undefined && pause.networkMode !== "none";
+  return pause !== undefined && pause.networkMode !== "none" ? "own" : "none";
 };

@@ -3,13 +3,14 @@ import type { ContainerStats } from "../../formats/docker-stats/stats.ts";
 import type { Recorder, ResourceRecorder } from "../../ports/recorder.ts";
 import { hasExited, healthWord, isAlive, statusWord } from "./container-words.ts";
 import type { Run, Settings } from "./inspection.ts";
+import type { KeptSample } from "./inventory.ts";
 import type { ListedContainer } from "./listing.ts";
 import type { PresentContainer } from "./present-containers.ts";
 import { publishedPorts } from "./published-ports.ts";
 
 /** A container with its sample. Undefined: not known this time. */
 export interface SampledContainer extends PresentContainer {
-  readonly sample: { readonly stats: ContainerStats; readonly sinceMs: number | undefined } | undefined;
+  readonly sample: KeptSample | undefined;
   /** Since when they are counted, milliseconds since the epoch. */
   readonly oomEvents: { readonly count: number; readonly sinceMs: number } | undefined;
 }
@@ -41,26 +42,35 @@ const recordPorts = (recorder: ContainerRecorder, { ports }: ListedContainer): v
   }
 };
 
+/** Limits beyond the container's own, in bytes; undefined: none, or not told. */
+export interface MemoryBounds {
+  /** Memory of the machine. */
+  readonly hostBytes: number | undefined;
+  /** Limit of the container's task. */
+  readonly taskBytes: number | undefined;
+}
+
 /**
- * The container's own limit, else what its cgroup says. Docker writes the machine's memory there when there is none, so
- * that is told from a limit only when the machine's memory is known.
+ * The container's own limit, else its task's, else what its cgroup says. Docker writes the machine's memory there when
+ * there is none, so that is told from a limit only when the machine's memory is known.
  */
 const memoryLimit = (
   settings: Settings | undefined,
   stats: ContainerStats | undefined,
-  hostBytes: number | undefined,
+  { hostBytes, taskBytes }: MemoryBounds,
 ): number | undefined => {
-  if (settings?.memoryLimitBytes !== undefined) return settings.memoryLimitBytes;
+  const told = settings?.memoryLimitBytes ?? taskBytes;
+  if (told !== undefined) return told;
   if (hostBytes === undefined) return undefined;
   return [stats?.memory.hierarchicalLimit, stats?.memory.limit].find(
     (bytes) => bytes !== undefined && bytes < hostBytes,
   );
 };
 
-/** Records everything known of one container. @param hostBytes memory of the machine; undefined: not told */
-export const recordContainer = (to: Recorder, seen: SampledContainer, hostBytes: number | undefined): void => {
+/** Records everything known of one container. */
+export const recordContainer = (to: Recorder, seen: SampledContainer, bounds: MemoryBounds): void => {
   const { listed, identified, state, run, settings, sample, oomEvents } = seen;
-  const { container, task, ownNetwork } = identified;
+  const { container, task, network } = identified;
   const recorder = to.container(container, task);
   const createdAtMs = settings?.createdAtMs ?? listed.createdAtMs;
   if (state !== "") recorder.record("container.status", 1, { type: "known", status: statusWord(state) });
@@ -74,17 +84,19 @@ export const recordContainer = (to: Recorder, seen: SampledContainer, hostBytes:
   recorder.record("container.cpu.limit", settings?.cpuLimitVcpus);
   recorder.record("container.cpu.reservation", settings?.cpuReservationVcpus);
   recorder.record("container.gpus", settings?.gpus);
-  recorder.record("container.memory.limit", memoryLimit(settings, sample?.stats, hostBytes));
+  recorder.record("container.memory.limit", memoryLimit(settings, sample?.stats, bounds));
   recorder.record(
     "container.memory.limit_with_swap",
     settings?.memoryWithSwapLimitBytes ?? sample?.stats.memory.hierarchicalSwapLimit,
   );
   recorder.record("container.memory.reservation", settings?.memoryReservationBytes);
   if (sample === undefined) return;
-  const { stats, sinceMs } = sample;
+  const { stats, sinceMs, route } = sample;
+  const why = route.why === "" ? {} : { why: route.why };
+  recorder.record("container.stats_path", 1, { path: route.path, ...why });
   recordContainerStats(recorder, stats, {
     sinceMs,
-    ownNetwork,
+    ownNetwork: network === "own",
     ownCpuCap: settings?.cpuLimitVcpus !== undefined,
   });
 };

@@ -8,12 +8,14 @@ import type { Sampled, StatsSource } from "./stats-source.ts";
 import { fakeContainer, statsDocument } from "./test/fake-container.ts";
 import { openTroubles } from "./troubles.ts";
 
+const route = { path: "docker-stats", why: "" } as const;
+
 const sampleOf = (cpuNanoseconds: number): Sampled => {
   const stats = parseContainerStats(
     statsDocument(fakeContainer(1, { cpuNanoseconds }), { read: "2026-03-01T10:05:00Z" }),
   );
   if (stats === undefined) throw new Error("the fake gives no sample");
-  return { ok: true, stats };
+  return { ok: true, stats, route };
 };
 
 const open = () => {
@@ -33,7 +35,7 @@ const open = () => {
         );
       },
     };
-    const alive = ids.map((id): Sampleable => ({ id, name: id, startedAtMs }));
+    const alive = ids.map((id): Sampleable => ({ id, name: id, startedAtMs, network: "own" }));
     const { signal } = new AbortController();
     const beganAt = clock.monotonic();
     return sampleRunning({ source, clock, inventory, alive, troubles, shown: "engine", beganAt, signal });
@@ -96,7 +98,7 @@ describe("what went wrong", () => {
       cpu_stats: { cpu_usage: { total_usage: 5 } },
       pids_stats: { current: -1 },
     });
-    await sample(["a"], () => (stats === undefined ? undefined : { ok: true, stats }));
+    await sample(["a"], () => (stats === undefined ? undefined : { ok: true, stats, route }));
     expect(inventory.of("a").sample?.stats.pids.current).toBeUndefined();
     expect(troubles.all()).toMatchObject([{ code: "values-refused", detail: "a: pids_stats.current" }]);
   });

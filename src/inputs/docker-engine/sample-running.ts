@@ -2,6 +2,7 @@ import type { ContainerStats } from "../../formats/docker-stats/stats.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { problem } from "../../problems/problem.ts";
 import type { Inventory, Kept } from "./inventory.ts";
+import type { NetworkRole } from "./network-mode.ts";
 import type { Sampled, StatsSource } from "./stats-source.ts";
 import type { Troubles } from "./troubles.ts";
 
@@ -10,6 +11,7 @@ export interface Sampleable {
   readonly id: string;
   readonly name: string;
   readonly startedAtMs: number | undefined;
+  readonly network: NetworkRole;
 }
 
 export interface SampleOptions {
@@ -53,15 +55,20 @@ export const sampleRunning = async (options: SampleOptions): Promise<SamplingOut
   const waiting = alive.toSorted((a, b) => inventory.of(a.id).triedAt - inventory.of(b.id).triedAt);
   const turnsBefore = new Map(waiting.map(({ id }) => [id, inventory.of(id).turns]));
   const results = await source.sample(
-    waiting.map(({ id }) => ({ id, whereabouts: inventory.of(id).inspection?.whereabouts })),
+    waiting.map(({ id, network }) => ({ id, network, whereabouts: inventory.of(id).inspection?.whereabouts })),
     signal,
   );
   const gone = new Set<string>();
   let failed = 0;
   let late = 0;
 
-  const take = (kept: Kept, stats: ContainerStats, { name, startedAtMs }: Sampleable): void => {
-    kept.sample = { stats, sinceMs: startedAtMs };
+  const take = (
+    kept: Kept,
+    { stats, route }: Extract<Sampled, { ok: true }>,
+    { name, startedAtMs }: Sampleable,
+  ): void => {
+    kept.sample = { stats, route, sinceMs: startedAtMs };
+    if (route.problem !== undefined) troubles.add(name, route.problem);
     const { impossible } = stats;
     if (impossible.length > 0) troubles.add(name, problem("values-refused", shown, impossible.join(", ")));
   };
@@ -81,10 +88,13 @@ export const sampleRunning = async (options: SampleOptions): Promise<SamplingOut
     // What began or ended a run meanwhile leaves it unknown which run was sampled.
     const sameRun = kept.turns === turnsBefore.get(one.id);
     if (result.ok || result.why !== "late") kept.triedAt = clock.monotonic();
-    if (!result.ok) miss(one, result, sameRun);
-    else if (wentBack(kept, result.stats, one.startedAtMs, beganAt)) kept.changed = true;
+    if (!result.ok) {
+      // The engine may not have told yet that it stopped.
+      if (result.why === "ended") kept.changed = true;
+      miss(one, result, sameRun);
+    } else if (wentBack(kept, result.stats, one.startedAtMs, beganAt)) kept.changed = true;
     else if (sameRun) {
-      take(kept, result.stats, one);
+      take(kept, result, one);
       continue;
     }
     keepLast(kept, one.startedAtMs);

@@ -1,4 +1,5 @@
 import type { ContainerStats } from "../../formats/docker-stats/stats.ts";
+import { openTaskNetworks } from "../../formats/docker-stats/task-networks.ts";
 import type { TaskIdentity } from "../../model/identity.ts";
 import { taskKey } from "../../model/resource.ts";
 import type { CollectContext } from "../../ports/input.ts";
@@ -9,7 +10,6 @@ import { networkOwner } from "./network-owner.ts";
 import { recordContainer } from "./record-container.ts";
 import { recordTask } from "./record-task.ts";
 import type { TaskDocument } from "./task-document.ts";
-import { openTaskNetworks } from "./task-network.ts";
 
 type Samples = ReadonlyMap<string, ContainerStats>;
 

@@ -2,6 +2,7 @@
 export interface FakeContainer {
   readonly id: string;
   readonly name: string;
+  pid: number;
   image: string;
   state: string;
   labels: Record<string, string>;
@@ -37,6 +38,7 @@ export const containerId = (number: number): string => number.toString(16).padSt
 export const fakeContainer = (number: number, changes: Partial<FakeContainer> = {}): FakeContainer => ({
   id: containerId(number),
   name: `container-${number}`,
+  pid: 4242,
   image: "example/app:1",
   state: "running",
   labels: {},
@@ -97,7 +99,7 @@ export const inspectDocument = (container: FakeContainer): Record<string, unknow
     Status: container.state,
     Running: container.state === "running",
     OOMKilled: container.oomKilled,
-    Pid: container.state === "running" ? 4242 : 0,
+    Pid: container.state === "running" ? container.pid : 0,
     ExitCode: container.exitCode,
     StartedAt: container.startedAt,
     FinishedAt: container.finishedAt,

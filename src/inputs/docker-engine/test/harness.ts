@@ -13,11 +13,10 @@ import { openRecorder } from "../../../pipeline/recorder.ts";
 // biome-ignore lint/style/noRestrictedImports: real sockets
 import { systemClock } from "../../../platform/clock.ts";
 // biome-ignore lint/style/noRestrictedImports: real sockets
-import { nodeFiles } from "../../../platform/files.ts";
-// biome-ignore lint/style/noRestrictedImports: real sockets
 import { nodeHttpClient } from "../../../platform/http-client.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { ContainerBoard } from "../../../ports/container-board.ts";
+import type { KernelFiles } from "../../../ports/files.ts";
 import type { HttpClient } from "../../../ports/http-client.ts";
 import type { CollectContext, Collected } from "../../../ports/input.ts";
 import type { Log } from "../../../ports/log.ts";
@@ -26,6 +25,7 @@ import { configSchema, type DockerEngineConfig } from "../config.ts";
 import { dockerEngine } from "../index.ts";
 import { containerId } from "./fake-container.ts";
 import { type FakeEngine, type FakeEngineOptions, openFakeEngine } from "./fake-engine.ts";
+import { treeFiles } from "./host-tree.ts";
 
 const silence: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
@@ -56,17 +56,26 @@ export interface SubjectOptions {
   readonly clock?: Clock;
   readonly place?: Place;
   readonly board?: ContainerBoard;
+  /** Of the host; none when left out. */
+  readonly files?: KernelFiles;
 }
 
 /** The input, and a way to look at what it records. */
 export const openSubject = (options: SubjectOptions) => {
-  const { config = {}, http, clock = systemClock, place = daemonPlace, board = openContainerBoard() } = options;
+  const {
+    config = {},
+    http,
+    clock = systemClock,
+    place = daemonPlace,
+    board = openContainerBoard(),
+    files = treeFiles({}),
+  } = options;
   const client = http ?? nodeHttpClient();
   const input = dockerEngine.create(configSchema.parse(config), {
     place,
     clock,
     http: client,
-    files: nodeFiles,
+    files,
     containers: board,
     log: silence,
   });

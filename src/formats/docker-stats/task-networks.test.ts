@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ContainerStats, parseContainerStats } from "../../formats/docker-stats/stats.ts";
 import type { ResourceRecorder } from "../../ports/recorder.ts";
-import { openTaskNetworks } from "./task-network.ts";
+import { type ContainerStats, parseContainerStats } from "./stats.ts";
+import { openTaskNetworks } from "./task-networks.ts";
 
 const startMs = Date.UTC(2026, 0, 1, 12);
 

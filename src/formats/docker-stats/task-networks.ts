@@ -1,7 +1,7 @@
-import type { InterfaceCounters } from "../../formats/docker-stats/network.ts";
-import { networkCounters } from "../../formats/docker-stats/record.ts";
-import type { ContainerStats } from "../../formats/docker-stats/stats.ts";
 import type { ResourceRecorder } from "../../ports/recorder.ts";
+import type { InterfaceCounters } from "./network.ts";
+import { networkCounters } from "./record.ts";
+import type { ContainerStats } from "./stats.ts";
 
 interface Sample {
   readonly readMs: number;
