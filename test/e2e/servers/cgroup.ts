@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { abandonedIn } from "./scratch.ts";
 import { waitFor } from "./wait.ts";
@@ -47,6 +47,25 @@ export const cgroupPathOf = (parent: string, id: string): string | undefined => 
   return existsSync(path) ? path : undefined;
 };
 
+/** The files of one controller of a cgroup. */
+export const cgroupFolder = (controller: string, path: string): string =>
+  join(cgroupVersion === "2" ? root : join(root, controller), path);
+
+/** Makes a cgroup as the ECS agent makes a task's: with a CPU cap, in microseconds of each tenth of a second, and a limit. */
+export const makeTaskCgroup = (path: string, quotaUs: number, limitBytes: number): void => {
+  const write = (controller: string, file: string, text: string): void => {
+    mkdirSync(cgroupFolder(controller, path), { recursive: true });
+    writeFileSync(join(cgroupFolder(controller, path), file), text);
+  };
+  if (cgroupVersion === "2") {
+    write("cpu", "cpu.max", `${quotaUs} 100000`);
+    write("memory", "memory.max", String(limitBytes));
+    return;
+  }
+  write("cpu", "cpu.cfs_quota_us", String(quotaUs));
+  write("memory", "memory.limit_in_bytes", String(limitBytes));
+};
+
 const lines = (folder: string, file: string): string[][] =>
   readFileSync(join(folder, file), "utf8")
     .trim()
@@ -76,6 +95,9 @@ export interface CgroupReading {
   readonly diskWrittenBytes: number;
   readonly diskReadBytes: number;
   readonly processes: number;
+  /** Processes that the kernel killed for lack of memory. */
+  readonly oomKills: number;
+  readonly diskWrites: number;
 }
 
 const readV1 = (path: string): CgroupReading => {
@@ -97,6 +119,10 @@ const readV1 = (path: string): CgroupReading => {
     diskWrittenBytes: disk("Write"),
     diskReadBytes: disk("Read"),
     processes: single(at("pids"), "pids.current"),
+    oomKills: keyed(at("memory"), "memory.oom_control", "oom_kill"),
+    diskWrites: lines(at("blkio"), "blkio.throttle.io_serviced")
+      .filter(([, name]) => name === "Write")
+      .reduce((sum, [, , value]) => sum + Number(value), 0),
   };
 };
 
@@ -120,6 +146,8 @@ const readV2 = (path: string): CgroupReading => {
     diskWrittenBytes: disk("wbytes"),
     diskReadBytes: disk("rbytes"),
     processes: single(folder, "pids.current"),
+    oomKills: keyed(folder, "memory.events", "oom_kill"),
+    diskWrites: disk("wios"),
   };
 };
 

@@ -16,6 +16,8 @@ export interface DockerEngine extends AsyncDisposable {
   readonly inNetwork: (...command: [string, ...string[]]) => Promise<string>;
   /** Cgroup that all its containers are under, relative to the root of each hierarchy. */
   readonly cgroupParent: string;
+  /** The /proc of its containers: numbers of their processes are those that the engine tells. */
+  readonly procRoot: string;
   /** Directory on the disk that the containers write to. */
   readonly dataRoot: string;
 }
@@ -88,12 +90,15 @@ export const startDockerEngine = async (): Promise<DockerEngine> => {
   const env = { ...bareEnvironment(scratch.path), DOCKER_HOST: `unix://${socket}` };
   const docker = (...args: string[]): Promise<string> => run(["docker", ...args], { env });
   await engine.ready("answers", 60_000, () => docker("version", "--format", "{{.Server.Version}}"));
+  const first = firstProcess(engine.pid);
+  if (first === undefined) throw new Error("the engine's namespace has no process");
   const owned = stack.move();
   return {
     socket,
     docker,
     inNetwork: (...command) => run(["nsenter", "--target", String(engine.pid), "--net", "--", ...command]),
     cgroupParent,
+    procRoot: `/proc/${first}/root/proc`,
     dataRoot,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

@@ -20,7 +20,7 @@ const readAll = async (figures: readonly Figure[]): Promise<number[]> => {
  * lies between the two.
  */
 export const expectFigures = async (
-  { freshScrape, prometheus }: DockerHost,
+  { freshScrape, prometheus }: Pick<DockerHost, "freshScrape" | "prometheus">,
   figures: readonly Figure[],
 ): Promise<void> => {
   const before = await readAll(figures);

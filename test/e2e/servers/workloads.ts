@@ -23,7 +23,7 @@ export const tasks = {
 } as const;
 
 /** The labels that the ECS agent puts on every container it creates. */
-const labels = ({ arn, cluster, family, revision }: EcsTask, containerName: string): string[] =>
+export const ecsLabelOptions = ({ arn, cluster, family, revision }: EcsTask, containerName: string): string[] =>
   Object.entries({
     "task-arn": arn,
     cluster,
@@ -87,7 +87,7 @@ export const startWorkloads = async (engine: DockerEngine): Promise<Running> => 
   const all = workloads(diskUnder(engine.dataRoot));
   const start = async (name: WorkloadName): Promise<string> => {
     const { task: owner, image, options, script } = all[name];
-    const marks = owner === undefined ? [] : labels(owner, name);
+    const marks = owner === undefined ? [] : ecsLabelOptions(owner, name);
     const id = await engine.docker("run", "--detach", "--name", name, ...marks, ...options, image, "sh", "-c", script);
     return id.trim();
   };

@@ -178,11 +178,11 @@ test("on version 1 a task's throttling and limit are those of its own cgroup, an
     Object.assign(bench.engine.containers.get(containerId(1)) ?? {}, { labels: ecsLabels("app") });
     const look = await bench.subject.collect();
     const [task] = [...look.entries.values()].filter(({ resource }) => resource.scope === "task");
-    const valueOf = (metric: string) => task?.points.find((point) => point.metric === metric)?.value;
+    const of = (metric: string) => task?.points.find((point) => point.metric === metric)?.value;
     const own = parent !== "/docker";
-    expect(valueOf("task.cpu.throttled_time")).toBe(own ? 45 : undefined);
-    expect(valueOf("task.cpu.limit")).toBe(own ? 0.5 : undefined);
-    expect(valueOf("task.memory.limit")).toBe(own ? 512 * 1024 * 1024 : undefined);
+    expect(of("task.cpu.throttled_time")).toBe(own ? 45 : undefined);
+    expect(of("task.cpu.limit")).toBe(own ? 0.5 : undefined);
+    expect(of("task.memory.limit")).toBe(own ? 512 * 1024 * 1024 : undefined);
     expect(look.value(1, "container.memory.limit")).toBe(512 * 1024 * 1024);
   }
 });
