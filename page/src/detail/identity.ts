@@ -32,6 +32,9 @@ export const taskIdentity = (row: TaskRow, names: Names, figures: Figures): Fact
   { name: names.lastSeen, value: moment(row.goneMs, figures) },
 ];
 
+const wayOf = ({ statsPath, statsPathWhy }: ContainerRow): string | undefined =>
+  statsPathWhy === undefined ? statsPath : `${statsPath}: ${statsPathWhy}`;
+
 export const containerIdentity = (row: ContainerRow, names: Names, figures: Figures): Fact[] => [
   { name: names.image, value: row.image, toCopy: true },
   { name: names.imageDigest, value: row.imageDigest, toCopy: true },
@@ -49,6 +52,7 @@ export const containerIdentity = (row: ContainerRow, names: Names, figures: Figu
   { name: names.started, value: moment(row.startedMs, figures) },
   { name: names.stopped, value: moment(row.stoppedMs, figures) },
   { name: names.lastSeen, value: moment(row.goneMs, figures) },
+  { name: names.figuresFrom, value: wayOf(row) },
 ];
 
 /** `8080/tcp`, and where it is published. */

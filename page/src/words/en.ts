@@ -245,6 +245,7 @@ export const en = {
       type: "Type",
       health: "Health",
       healthSince: "Health since",
+      figuresFrom: "Figures from",
       created: "Created",
       restarts: "Restarts",
     },

@@ -245,6 +245,7 @@ export const ja: Words = {
       type: "種類",
       health: "ヘルス",
       healthSince: "ヘルスの変化",
+      figuresFrom: "数値の取得元",
       created: "作成",
       restarts: "再起動回数",
     },

@@ -2,22 +2,39 @@ import type { Agent } from "../../app/compose.ts";
 import type { Runner } from "../../pipeline/runner.ts";
 import { age } from "../table/amounts.ts";
 
+type SeeingRunner = Pick<Runner, "name" | "health" | "entries">;
+
 const numbered = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
 
-const seen = (runner: Runner): string => {
+const seen = (runner: SeeingRunner): string => {
   const scopes = runner.entries().map(({ resource }) => resource.scope);
   const of = (scope: string): number => scopes.filter((one) => one === scope).length;
   return `${numbered(of("task"), "task")}, ${numbered(of("container"), "container")}`;
 };
 
-/** How each input that is on fares, a line each. */
-export const inputLines = ({ runners }: Pick<Agent, "runners">): readonly string[] =>
-  runners.map((runner) => {
-    const { up, durationMs } = runner.health();
-    const took = durationMs === undefined ? "" : ` in ${Math.round(durationMs)} ms`;
-    if (up === undefined) return `${runner.name}: did not end its collection in time`;
-    return up ? `${runner.name}: sees ${seen(runner)}${took}` : `${runner.name}: failed${took}, sees ${seen(runner)}`;
-  });
+/** How many containers' figures came by which way, and why by no better one. */
+const pathLines = (runner: SeeingRunner): readonly string[] => {
+  const counts = new Map<string, number>();
+  for (const { points } of runner.entries()) {
+    for (const { metric, attributes } of points) {
+      if (metric !== "container.stats_path") continue;
+      const way = attributes.why === undefined ? `${attributes.path}.` : `${attributes.path}. ${attributes.why}`;
+      counts.set(way, (counts.get(way) ?? 0) + 1);
+    }
+  }
+  return [...counts].map(([way, count]) => `${runner.name}: figures of ${numbered(count, "container")} by ${way}`);
+};
+
+const stateLine = (runner: SeeingRunner): string => {
+  const { up, durationMs } = runner.health();
+  const took = durationMs === undefined ? "" : ` in ${Math.round(durationMs)} ms`;
+  if (up === undefined) return `${runner.name}: did not end its collection in time`;
+  return up ? `${runner.name}: sees ${seen(runner)}${took}` : `${runner.name}: failed${took}, sees ${seen(runner)}`;
+};
+
+/** How each input that is on fares. */
+export const inputLines = ({ runners }: { readonly runners: readonly SeeingRunner[] }): readonly string[] =>
+  runners.flatMap((runner) => [stateLine(runner), ...pathLines(runner)]);
 
 const taskClock = ({ snapshots }: Agent): readonly string[] =>
   snapshots.current().entries.flatMap(({ resource, points }) => {

@@ -13,9 +13,15 @@ interface Detour {
   problem: Problem | undefined;
 }
 
+/** As a sentence. */
+const told = (reasons: readonly string[]): string => {
+  const text = reasons.join("; ");
+  return text === "" ? "" : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+};
+
 const routeOf = (path: StatsPathName, { reasons, problem }: Detour): Route => ({
   path,
-  why: reasons.length === 0 ? "" : `${reasons.join("; ")}.`,
+  why: told(reasons),
   ...(problem === undefined ? {} : { problem }),
 });
 

@@ -61,6 +61,11 @@ export const containerRow = z.strictObject({
   oomKilled: z.boolean().optional(),
   createdMs: atMs.optional(),
   ports: z.array(port),
+  statsPath: z
+    .string()
+    .optional()
+    .describe("How a daemon reads its figures: host-files, task-metadata, docker-stats; absent where there is one way"),
+  statsPathWhy: z.string().optional().describe("Why no better way is taken, in sentences; absent for the best"),
 });
 
 export const row = z.discriminatedUnion("kind", [taskRow, containerRow]);

@@ -17,6 +17,8 @@ interface Facts {
   createdMs?: number;
   startedMs?: number;
   stoppedMs?: number;
+  statsPath?: string;
+  statsPathWhy?: string;
   readonly ports: ContainerRow["ports"];
 }
 
@@ -53,6 +55,10 @@ const oomKilled: Reading = (facts, value) => {
   facts.oomKilled = value === 1;
 };
 
+const statsPath: Reading = (facts, _, { path, why }) => {
+  Object.assign(facts, present({ statsPath: path, statsPathWhy: why }));
+};
+
 const published: Reading = (facts, _, { container_port, host_port, host_ip, protocol = "tcp" }) => {
   const containerPort = portNumber(container_port);
   if (containerPort === undefined) return;
@@ -70,6 +76,7 @@ const table: Readonly<Partial<Record<MetricId, Reading>>> = {
   "container.created_timestamp": time("createdMs"),
   "container.started_timestamp": time("startedMs"),
   "container.finished_timestamp": time("stoppedMs"),
+  "container.stats_path": statsPath,
   "container.ports": published,
 };
 

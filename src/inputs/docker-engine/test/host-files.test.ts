@@ -67,7 +67,7 @@ describe("with the host's files", () => {
     const look = await bench.subject.collect();
     expect(look.value(1, "container.cpu.time")).toBe(11);
     expect(look.value(2, "container.cpu.time")).toBe(5);
-    const why = "the host's files: its cgroup is not below /host/sys/fs/cgroup.";
+    const why = "The host's files: its cgroup is not below /host/sys/fs/cgroup.";
     expect(look.value(2, "container.stats_path", { path: "docker-stats", why })).toBe(1);
     expect(look.reports).toEqual([]);
   });
