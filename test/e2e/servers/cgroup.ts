@@ -48,7 +48,7 @@ export const cgroupPathOf = (parent: string, id: string): string | undefined => 
 };
 
 /** The files of one controller of a cgroup. */
-export const cgroupFolder = (controller: string, path: string): string =>
+const cgroupFolder = (controller: string, path: string): string =>
   join(cgroupVersion === "2" ? root : join(root, controller), path);
 
 /** Makes a cgroup as the ECS agent makes a task's: with a CPU cap, in microseconds of each tenth of a second, and a limit. */
