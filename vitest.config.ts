@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** `unit` needs nothing but npm; `kill` takes minutes; `e2e` needs real servers; `page-budget` a quiet machine. */
+/** `unit` needs nothing but npm; `kill` takes minutes; `fuzz` a minute, or a night; `e2e` needs real servers; `page-budget` a quiet machine. */
 export default defineConfig({
   test: {
     projects: [
@@ -8,7 +8,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["src/**/*.test.ts", "page/src/**/*.test.ts", "test/**/*.test.ts", "tools/**/*.test.ts"],
-          exclude: ["test/e2e/**", "test/kill/**"],
+          exclude: ["test/e2e/**", "test/kill/**", "test/fuzz/**"],
           testTimeout: 60_000,
         },
       },
@@ -17,6 +17,13 @@ export default defineConfig({
           name: "kill",
           include: ["test/kill/**/*.test.ts"],
           testTimeout: 900_000,
+        },
+      },
+      {
+        test: {
+          name: "fuzz",
+          include: ["test/fuzz/**/*.test.ts"],
+          testTimeout: 12 * 3_600_000,
         },
       },
       {

@@ -12,6 +12,8 @@ export const openNumbers = (tally: Tally, { nowMs, maxSamples, maxNameLength = 5
 
   const take = (name: string, value: number): void => {
     if (tally.samples >= maxSamples) tally.drop("over-samples");
+    // A key may be empty, a name may not.
+    else if (name === "") tally.drop("malformed");
     else if (name.length > maxNameLength) tally.drop("over-labels");
     else if (keeps?.(name) === false) return;
     else if (!Number.isFinite(value)) tally.drop("not-finite");

@@ -37,6 +37,13 @@ it("numbers are named by the keys that lead to them, lists by the place", () => 
   ]);
 });
 
+it("a number under an empty key has no name", () => {
+  expect(readJsonMetrics('{"":1,"a":{"":2}}', { nowMs, maxSamples: 9 })).toMatchObject({
+    families: [{ name: "a." }],
+    dropped: { malformed: 1 },
+  });
+});
+
 it("what is not wanted is not counted", () => {
   expect(namesOf({ a: 1, b: 2 }, (name) => name !== "a")).toEqual([["b", 2]]);
 });
