@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** `unit` needs nothing but npm; `kill` takes minutes; `fuzz` a minute, or a night; `e2e` needs real servers; `page-budget` a quiet machine. */
+/** `unit` needs nothing but npm; `kill` takes minutes; `fuzz` a minute, or a night; `e2e` needs real servers. */
 export default defineConfig({
   test: {
     projects: [
@@ -28,17 +28,8 @@ export default defineConfig({
       },
       {
         test: {
-          name: "page-budget",
-          include: ["test/e2e/page-budget.test.ts"],
-          testTimeout: 180_000,
-          hookTimeout: 300_000,
-        },
-      },
-      {
-        test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
-          exclude: ["test/e2e/page-budget.test.ts"],
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 300_000,

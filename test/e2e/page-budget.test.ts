@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Agent, startAgent } from "./servers/agent.ts";
 import { type Browser, startBrowser, type Tab } from "./servers/browser.ts";
 import { buildPage } from "./servers/built-page.ts";
-import { startCrowd } from "./servers/crowd.ts";
+import { startCrowd, thousand } from "./servers/crowd.ts";
 import { heapBytes } from "./servers/heap.ts";
 import { type MainThreadTask, recordMainThread } from "./servers/main-thread.ts";
 import { waitFor } from "./servers/wait.ts";
@@ -18,7 +18,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   await buildPage();
-  const crowd = stack.use(await startCrowd());
+  const crowd = stack.use(await startCrowd(thousand));
   agent = stack.use(await startAgent({ env: { ...crowd.environment, TASKVITALS_INTERVAL_MS: "1000" } }));
   browser = stack.use(await startBrowser());
 });
@@ -52,25 +52,18 @@ test("the page lists all of them", async () => {
 });
 
 const limitMs = 50;
-const windows = 3;
-const windowMs = 5000;
+const recordedMs = 12_000;
 
 const most = (values: readonly number[]): number => Math.max(0, ...values);
-const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 const quantile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.ceil(values.length * share) - 1] ?? 0;
 
-/** The page did something in it: the hundreds that only look whether there is any work say nothing of frames. */
-const didSomething = ({ lastedMs }: MainThreadTask): boolean => lastedMs >= 1;
-
 const said = ({ startMs, lastedMs, cpuMs, parts }: MainThreadTask): string =>
-  `  at ${startMs.toFixed(0)} ms: ${lastedMs.toFixed(1)} ms, ${cpuMs.toFixed(1)} ms of CPU (${parts})`;
+  `  at ${startMs.toFixed(0)} ms: ${cpuMs.toFixed(1)} ms of CPU, ${lastedMs.toFixed(1)} ms by the clock (${parts})`;
 
 /**
- * A frame is late when the main thread did something for over 50 ms without a pause, in script, layout, paint or garbage
- * collection. One window of three may have such a frame: other programs take the CPU, or leave its caches cold. The page
- * answers for the CPU that a frame took; on a machine so busy that the thread waited for one most of its time, how long
- * a frame lasted says nothing of the page, and is printed alone.
+ * What the main thread does without a pause is what keeps a frame: script, layout, paint, garbage collection. Judged is
+ * the CPU that it took, which is the page's; on a machine with nothing else to do it is how long it lasted, too.
  */
 describe("no frame of a thousand live containers takes over 50 ms", () => {
   test.each([
@@ -80,51 +73,49 @@ describe("no frame of a thousand live containers takes over 50 ms", () => {
   ])("%s", async (_what, query) => {
     await using tab = await openHome(query);
     await expectLive(tab.page);
-    const { tasks, frames } = await recordMainThread(tab.page, () => pause(windows * windowMs));
-    const lines = await tab.page.locator("tr[data-line]").count();
-    const busy = tasks.filter(didSomething);
-    const lasted = busy.map(({ lastedMs }) => lastedMs);
+    const { tasks, frames } = await recordMainThread(tab.page, () => pause(recordedMs));
+    // Hundreds only look whether there is any work.
+    const busy = tasks.filter(({ cpuMs }) => cpuMs >= 1).toSorted((a, b) => b.cpuMs - a.cpuMs);
     const used = busy.map(({ cpuMs }) => cpuMs);
-    const onCpu = total(used) / total(lasted);
-    const longest = busy
-      .toSorted((a, b) => b.lastedMs - a.lastedMs)
-      .slice(0, 3)
-      .map(said);
+    const lasted = busy.map(({ lastedMs }) => lastedMs);
     process.stdout.write(
-      `/${query}: ${lines} lines in the document, ${frames} frames with script, ${busy.length} tasks of 1 ms and more; longest ${most(lasted).toFixed(1)} ms ` +
-        `(of CPU ${most(used).toFixed(1)}), 99 % within ${quantile(lasted, 0.99).toFixed(1)} ms ` +
-        `(of CPU ${quantile(used, 0.99).toFixed(1)}), on a CPU ${(onCpu * 100).toFixed(0)} % of the time\n${longest.join("\n")}\n`,
+      `/${query}: ${frames} frames with script, ${busy.length} tasks of 1 ms and more: longest ` +
+        `${most(used).toFixed(1)} ms of CPU (median ${quantile(used, 0.5).toFixed(1)}), ` +
+        `${most(lasted).toFixed(1)} ms by the clock\n${busy.slice(0, 3).map(said).join("\n")}\n`,
     );
-    expect(frames).toBeGreaterThanOrEqual(windows);
-    const over = (limited: "cpuMs" | "lastedMs"): ReadonlySet<number> =>
-      new Set(busy.filter((task) => task[limited] > limitMs).map(({ startMs }) => Math.floor(startMs / windowMs)));
-    expect(over("cpuMs").size).toBeLessThanOrEqual(1);
-    if (onCpu > 0.5) expect(over("lastedMs").size).toBeLessThanOrEqual(1);
+    expect(frames).toBeGreaterThanOrEqual(3);
+    expect(busy.filter(({ cpuMs }) => cpuMs > limitMs).map(said)).toEqual([]);
   });
 });
 
 describe("memory", () => {
-  /** Ten minutes: PAGE_MINUTES=10. */
-  const minutes = Number(process.env.PAGE_MINUTES ?? 1);
-  const looks = 6;
+  /** For ten minutes: PAGE_MINUTES=10. */
+  const minutes = Number(process.env.PAGE_MINUTES ?? 2);
 
-  test(`is flat over ${minutes} min: what is left after a garbage collection grows by less than 10 %`, {
+  /** The least of three: what an event under way holds is let go again. */
+  const collectedBytes = async (page: Page): Promise<number> => {
+    const looks: number[] = [];
+    for (let look = 0; look < 3; look += 1) {
+      looks.push(await heapBytes(page));
+      await pause(500);
+    }
+    return Math.min(...looks);
+  };
+
+  test(`is flat from the first minute to minute ${minutes}: a collected heap grows by less than 10 %`, {
     timeout: minutes * 60_000 + 180_000,
   }, async () => {
     await using tab = await openHome("?unfold=all&sort=-memory");
     await expectLive(tab.page);
-    const heap = [await heapBytes(tab.page)];
-    for (let look = 0; look < looks; look += 1) {
-      await pause((minutes * 60_000) / looks);
-      heap.push(await heapBytes(tab.page));
+    const heap: number[] = [];
+    for (let minute = 0; minute < minutes; minute += 1) {
+      await pause(60_000);
+      heap.push(await collectedBytes(tab.page));
     }
     process.stdout.write(
-      `heap over ${minutes} min: ${heap.map((bytes) => `${(bytes / 1024 ** 2).toFixed(2)} MiB`).join(", ")}\n`,
+      `heap of each minute: ${heap.map((bytes) => `${(bytes / 1024 ** 2).toFixed(2)} MiB`).join(", ")}\n`,
     );
     await expectLive(tab.page);
-    // The smallest of either half: what a round trip under way holds is not kept.
-    const first = Math.min(...heap.slice(0, looks / 2));
-    const last = Math.min(...heap.slice(-looks / 2));
-    expect(last).toBeLessThan(first * 1.1);
+    expect(heap.at(-1)).toBeLessThan((heap[0] ?? 0) * 1.1);
   });
 });

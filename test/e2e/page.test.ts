@@ -185,6 +185,24 @@ describe("what happens", () => {
     expectNoComplaint(tab);
   });
 
+  test("a line that changes its place with the figures keeps the focus", async () => {
+    await using tab = await openHome("?sort=-memory");
+    const focusedName = (): Promise<string[]> => tab.page.locator("tr[data-line]:focus th a").allTextContents();
+    // The table has a line for the keyboard, and so hears it.
+    await tab.page.locator("tr[data-line][tabindex='0']").waitFor();
+    await until("containers stand by their memory", async () =>
+      (await namesOf(tab)).join() === "storefront,cache,web,worker,migration" ? true : undefined,
+    );
+    for (const key of ["Home", "ArrowDown", "ArrowDown", "ArrowDown"]) await tab.page.keyboard.press(key);
+    expect(await focusedName()).toEqual(["web"]);
+    await simulation.fault({ kind: "stop", container: "web", exitCode: "0" });
+    await until("what has ended has no memory, and stands last", async () =>
+      (await namesOf(tab)).indexOf("web") > 2 ? true : undefined,
+    );
+    expect(await focusedName()).toEqual(["web"]);
+    expectNoComplaint(tab);
+  });
+
   test("a container that fails says its exit code, and stays", async () => {
     await using tab = await openHome();
     await simulation.fault({ kind: "stop", container: "cache", exitCode: "3" });

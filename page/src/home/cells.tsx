@@ -1,17 +1,23 @@
 import type { ComponentChildren } from "preact";
-import type { ColumnId, ContainerRow, Row } from "../../../src/web/api/contract.ts";
+import type { ContainerRow, Row } from "../../../src/web/api/contract.ts";
 import { unknown } from "../figures/figures.ts";
 import { live } from "../live/here.ts";
 import { minute, second } from "../shell/clock.ts";
 import { VitalState } from "../vitals/vital-state.tsx";
 import { figures, words } from "../words/language.ts";
+import { CellBox } from "./cell-box.tsx";
 import type { Column } from "./columns.ts";
 import { Gauge } from "./gauge.tsx";
 
-export interface CellProps {
+interface CellProps {
+  readonly column: Column;
   readonly row: Row;
-  readonly containers: readonly ContainerRow[];
-  figure(column: ColumnId): number | null;
+  /** Of a task, in the column that shows its state. */
+  readonly containers: readonly ContainerRow[] | undefined;
+  /** Of the column's figure; limit and ratio only where it has them. */
+  readonly used: number | null;
+  readonly limit: number | null;
+  readonly ratio: number | null;
 }
 
 const Quiet = ({ children }: { readonly children: ComponentChildren }) => <span class="muted">{children}</span>;
@@ -66,7 +72,7 @@ const ofContainer = (row: Row, part: "imageTag" | "health"): string | undefined 
 export const hasEnded = ({ stoppedMs, goneMs }: Row): boolean => (stoppedMs ?? goneMs) !== undefined;
 
 /** What stands in a column for a task or container. */
-export const Cell = ({ column, row, containers, figure }: CellProps & { readonly column: Column }) => {
+const Content = ({ column, row, containers, used, limit, ratio }: CellProps) => {
   const { bytes, bytesOf, bytesPerSecond, number, vcpus } = figures.value;
   switch (column) {
     case "state":
@@ -74,38 +80,26 @@ export const Cell = ({ column, row, containers, figure }: CellProps & { readonly
     case "cpu":
       return (
         <Gauge
-          used={figure("cpu")}
-          limit={figure("cpuLimit")}
-          ratio={figure("cpuRatio")}
+          used={used}
+          limit={limit}
+          ratio={ratio}
           format={vcpus}
-          pair={(used, limit) => `${vcpus(used)} / ${number(limit)}`}
+          pair={(amount, most) => `${vcpus(amount)} / ${number(most)}`}
           unit=" vCPU"
         />
       );
     case "memory":
-      return (
-        <Gauge
-          used={figure("memory")}
-          limit={figure("memoryLimit")}
-          ratio={figure("memoryRatio")}
-          format={bytes}
-          pair={bytesOf}
-        />
-      );
+      return <Gauge used={used} limit={limit} ratio={ratio} format={bytes} pair={bytesOf} />;
     case "in":
-      return <Amount value={figure("receive")} format={bytesPerSecond} />;
     case "out":
-      return <Amount value={figure("transmit")} format={bytesPerSecond} />;
     case "read":
-      return <Amount value={figure("diskRead")} format={bytesPerSecond} />;
     case "write":
-      return <Amount value={figure("diskWrite")} format={bytesPerSecond} />;
+      return <Amount value={used} format={bytesPerSecond} />;
     case "restarts":
-      return <Count value={figure("restarts")} alarming />;
     case "oom":
-      return <Count value={figure("oomEvents")} alarming />;
+      return <Count value={used} alarming />;
     case "pids":
-      return <Count value={figure("pids")} alarming={false} />;
+      return <Count value={used} alarming={false} />;
     case "age":
       return <Age row={row} />;
     case "tag":
@@ -122,4 +116,10 @@ export const Cell = ({ column, row, containers, figure }: CellProps & { readonly
     case "launch":
       return <Text text={row.launchType} />;
   }
+};
+
+/** The cell of a column. As it reads signals and its props are plain, it renders anew only when one of them changes. */
+export const Cell = (props: CellProps) => {
+  figures.value;
+  return <CellBox column={props.column}>{Content(props)}</CellBox>;
 };

@@ -5,8 +5,12 @@ interface ColumnFacts {
   readonly width: number;
   /** Shown unless somebody chose otherwise. */
   readonly usual?: true;
-  /** Figures, on the right. */
+  /** What it is sorted by. */
   readonly figure?: ColumnId;
+  /** What it shows, and against what. */
+  readonly used?: ColumnId;
+  readonly limit?: ColumnId;
+  readonly ratio?: ColumnId;
   /** Largest first when chosen for sorting. */
   readonly descending?: true;
 }
@@ -14,18 +18,34 @@ interface ColumnFacts {
 /** Columns beside the name, in their usual order. What has no room is left out from the end of `room` on. */
 export const columnFacts = {
   state: { width: 164, usual: true },
-  cpu: { width: 124, usual: true, figure: "cpuRatio", descending: true },
-  memory: { width: 148, usual: true, figure: "memoryRatio", descending: true },
-  in: { width: 84, usual: true, figure: "receive", descending: true },
-  out: { width: 84, usual: true, figure: "transmit", descending: true },
-  read: { width: 84, usual: true, figure: "diskRead", descending: true },
-  write: { width: 84, usual: true, figure: "diskWrite", descending: true },
-  restarts: { width: 76, usual: true, figure: "restarts", descending: true },
+  cpu: {
+    width: 124,
+    usual: true,
+    figure: "cpuRatio",
+    used: "cpu",
+    limit: "cpuLimit",
+    ratio: "cpuRatio",
+    descending: true,
+  },
+  memory: {
+    width: 148,
+    usual: true,
+    figure: "memoryRatio",
+    used: "memory",
+    limit: "memoryLimit",
+    ratio: "memoryRatio",
+    descending: true,
+  },
+  in: { width: 84, usual: true, figure: "receive", used: "receive", descending: true },
+  out: { width: 84, usual: true, figure: "transmit", used: "transmit", descending: true },
+  read: { width: 84, usual: true, figure: "diskRead", used: "diskRead", descending: true },
+  write: { width: 84, usual: true, figure: "diskWrite", used: "diskWrite", descending: true },
+  restarts: { width: 76, usual: true, figure: "restarts", used: "restarts", descending: true },
   age: { width: 88, usual: true },
   tag: { width: 112, usual: true },
   health: { width: 96, usual: true },
-  oom: { width: 76, figure: "oomEvents", descending: true },
-  pids: { width: 76, figure: "pids", descending: true },
+  oom: { width: 76, figure: "oomEvents", used: "oomEvents", descending: true },
+  pids: { width: 76, figure: "pids", used: "pids", descending: true },
   revision: { width: 76 },
   task: { width: 92 },
   zone: { width: 124 },

@@ -12,6 +12,8 @@ interface GaugeProps {
   readonly unit?: string;
 }
 
+const barStyle = (ratio: number | null) => ({ backgroundSize: `${(100 * Math.min(ratio ?? 0, 1)).toFixed(1)}% 100%` });
+
 /** A figure against its limit: the share, both figures, and a bar. Near the limit the share is marked. */
 export const Gauge = ({ used, limit, ratio, format, pair, unit = "" }: GaugeProps) => {
   if (used === null) return <span class="muted">–</span>;
@@ -29,12 +31,10 @@ export const Gauge = ({ used, limit, ratio, format, pair, unit = "" }: GaugeProp
           <b>
             {near !== undefined && <Mark mood="warn" />} {figures.value.share(ratio)}
           </b>
-        )}
-        {limit === null ? <span>{format(used)}</span> : <span class="muted cut">{pair(used, limit)}</span>}
+        )}{" "}
+        {limit === null ? <span>{format(used)}</span> : <span class="muted">{pair(used, limit)}</span>}
       </span>
-      <span class="bar" data-open={limit === null ? "" : undefined}>
-        <i style={{ "--share": limit === null ? 0 : Math.min(ratio ?? 0, 1) }} />
-      </span>
+      {limit === null ? <span class="bar" data-open="" /> : <span class="bar" style={barStyle(ratio)} />}
     </span>
   );
 };

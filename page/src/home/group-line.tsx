@@ -4,8 +4,9 @@ import { figureOf } from "../live/table.ts";
 import { State } from "../parts/mark.tsx";
 import { stateOf } from "../vitals/state.ts";
 import { figures, words } from "../words/language.ts";
+import { CellBox } from "./cell-box.tsx";
 import type { Column } from "./columns.ts";
-import { CellBox, type LineProps, useIsActive } from "./line.tsx";
+import { type LineProps, useIsActive } from "./line.tsx";
 import { containersOf } from "./model.ts";
 
 interface GroupLineProps extends LineProps {

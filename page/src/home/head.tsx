@@ -1,7 +1,7 @@
 import { go } from "../address.ts";
 import { words } from "../words/language.ts";
+import { isNumeric } from "./cell-box.tsx";
 import { type Column, factsOf, nextSort, type Sort } from "./columns.ts";
-import { isNumeric } from "./line.tsx";
 import { sort } from "./model.ts";
 
 const directionOf = ({ by, descending }: Sort, column: Column | "name"): "ascending" | "descending" | "none" => {

@@ -1,12 +1,13 @@
-import { useComputed } from "@preact/signals";
-import type { ComponentChildren } from "preact";
+import { computed } from "@preact/signals";
+import { useMemo } from "preact/hooks";
+import type { ColumnId, Row } from "../../../src/web/api/contract.ts";
+import { address } from "../address.ts";
 import { live } from "../live/here.ts";
 import { figureOf } from "../live/table.ts";
 import { Link } from "../parts/link.tsx";
-import { words } from "../words/language.ts";
-import { Cell, type CellProps, hasEnded } from "./cells.tsx";
+import { Cell, hasEnded } from "./cells.tsx";
 import { type Column, factsOf } from "./columns.ts";
-import { active, asCards, containersOf, toggle } from "./model.ts";
+import { active, containersOf, toggle } from "./model.ts";
 
 /** Place of a line among all, also of those that are not in the document. */
 export interface LineProps {
@@ -16,23 +17,8 @@ export interface LineProps {
   readonly inSight: boolean;
 }
 
-export const isNumeric = (column: Column): boolean =>
-  factsOf(column).figure !== undefined && column !== "cpu" && column !== "memory";
-
 /** Renders the line anew only when the keyboard comes or goes. */
-export const useIsActive = (id: string): boolean => useComputed(() => active.value === id).value;
-
-interface CellBoxProps {
-  readonly column: Column;
-  readonly children: ComponentChildren;
-}
-
-export const CellBox = ({ column, children }: CellBoxProps) => (
-  <td class={isNumeric(column) ? `c-${column} number` : `c-${column}`}>
-    {asCards.value && column !== "state" && <span class="label">{words.value.home.columns[column]}</span>}
-    {children}
-  </td>
-);
+export const useIsActive = (id: string): boolean => useMemo(() => computed(() => active.value === id), [id]).value;
 
 const Twisty = ({ id, open }: { readonly id: string; readonly open: boolean }) => (
   <button
@@ -51,11 +37,37 @@ const Twisty = ({ id, open }: { readonly id: string; readonly open: boolean }) =
   </button>
 );
 
-interface VitalLineProps extends LineProps {
-  readonly slot: number;
+interface NameProps {
+  readonly id: string;
+  readonly row: Row;
   readonly level: 2 | 3;
   /** Undefined where there is nothing to open. */
   readonly open: boolean | undefined;
+}
+
+const Name = ({ id, row, level, open }: NameProps) => {
+  // The link holds all of the address. What reads a signal renders anew only when that or a prop changes.
+  address.value;
+  return (
+    <th scope="row" class="name" data-level={level}>
+      <span class="named">
+        {open === undefined ? <span class="twisty" /> : <Twisty id={id} open={open} />}
+        <Link to={{ view: "detail", key: id }} class="cut" tabIndex={-1}>
+          {row.name}
+        </Link>
+        {row.kind === "task" && (
+          <span class="muted mono id" title={row.taskId}>
+            {row.revision !== "" && `:${row.revision} `}
+            {row.taskId.slice(0, 8)}
+          </span>
+        )}
+      </span>
+    </th>
+  );
+};
+
+interface VitalLineProps extends LineProps, Omit<NameProps, "row"> {
+  readonly slot: number;
 }
 
 /** Row of a task or container. Renders anew when its own row or figures change, not when others' do. */
@@ -65,8 +77,8 @@ export const VitalLine = ({ id, place, columns, inSight, slot, level, open }: Vi
   const table = live.table();
   const row = table?.rows[slot];
   if (table === undefined || row === null || row === undefined) return null;
-  const containers = containersOf.value.get(id) ?? [];
-  const figure: CellProps["figure"] = (column) => figureOf(table, column, slot);
+  const figure = (column: ColumnId | undefined): number | null =>
+    column === undefined ? null : figureOf(table, column, slot);
   return (
     <tr
       class={row.kind}
@@ -77,24 +89,17 @@ export const VitalLine = ({ id, place, columns, inSight, slot, level, open }: Vi
       aria-rowindex={place + 2}
       aria-expanded={open}
     >
-      <th scope="row" class="name" data-level={level}>
-        <span class="named">
-          {open === undefined ? <span class="twisty" /> : <Twisty id={id} open={open} />}
-          <Link to={{ view: "detail", key: id }} class="cut" tabIndex={-1}>
-            {row.name}
-          </Link>
-          {row.kind === "task" && (
-            <span class="muted mono id" title={row.taskId}>
-              {row.revision !== "" && `:${row.revision} `}
-              {row.taskId.slice(0, 8)}
-            </span>
-          )}
-        </span>
-      </th>
+      <Name id={id} row={row} level={level} open={open} />
       {columns.map((column) => (
-        <CellBox key={column} column={column}>
-          <Cell column={column} row={row} containers={containers} figure={figure} />
-        </CellBox>
+        <Cell
+          key={column}
+          column={column}
+          row={row}
+          containers={column === "state" ? containersOf.value.get(id) : undefined}
+          used={figure(factsOf(column).used)}
+          limit={figure(factsOf(column).limit)}
+          ratio={figure(factsOf(column).ratio)}
+        />
       ))}
     </tr>
   );

@@ -36,6 +36,11 @@ export const openness = computed(() => opennessOf(address.value.open, openByItse
 /** Line that the keyboard is at. */
 export const active = signal("");
 
+/** Whether the order, or which lines there are, follows figures. */
+export const moving = computed(
+  () => movesWithFigures(sort.value) || filter.value.terms.some(({ kind }) => kind === "number"),
+);
+
 const order = signal(0);
 const nothing: Outline = { lines: [], shown: 0, total: 0 };
 
@@ -58,7 +63,7 @@ export const toggle = (key: string): void => go({ open: toggled(openness.peek(),
 
 let heldUntilMs = 0;
 
-/** Nothing moves away from below a pointer that is about to press. */
+/** Nothing moves away from below a pointer that is about to press, or a key. */
 export const holdOrder = (): void => {
   heldUntilMs = Date.now() + 1500;
 };
@@ -70,10 +75,12 @@ export const followFigures = (): (() => void) => {
     live.beat.value;
     const rows = live.table()?.rows.length ?? 0;
     if (rows > 0 && openByItself.peek() === undefined) openByItself.value = rows <= openUpToRows;
-    const moving = movesWithFigures(sort.peek()) || filter.peek().terms.some(({ kind }) => kind === "number");
     const nowMs = Date.now();
-    if (!moving || nowMs < heldUntilMs || nowMs - reorderedMs < reorderMs) return;
+    if (!moving.peek() || nowMs < heldUntilMs || nowMs - reorderedMs < reorderMs) return;
     reorderedMs = nowMs;
-    order.value = nowMs;
+    // In a frame of its own: this one has all the figures to draw.
+    requestAnimationFrame(() => {
+      order.value = nowMs;
+    });
   });
 };

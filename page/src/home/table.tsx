@@ -7,7 +7,7 @@ import { GroupLine } from "./group-line.tsx";
 import { Head } from "./head.tsx";
 import { pressOnTable } from "./keyboard.ts";
 import { VitalLine } from "./line.tsx";
-import { active, asCards, columns, holdOrder, outline, tableWidth } from "./model.ts";
+import { active, asCards, columns, holdOrder, moving, outline, tableWidth } from "./model.ts";
 import type { Line } from "./outline.ts";
 import { documentOf, windowOf } from "./window.ts";
 
@@ -61,6 +61,7 @@ export const Table = () => {
   const { lines } = outline.value;
   const shown = columns.value;
   const cards = asCards.value;
+  const moves = moving.value;
   const place = useRef<HTMLTableElement>(null);
   const body = useRef<HTMLTableSectionElement>(null);
   const wanted = useRef<string | undefined>(undefined);
@@ -109,6 +110,14 @@ export const Table = () => {
   };
 
   useLayoutEffect(() => {
+    const focused = document.activeElement;
+    const elsewhere = focused?.parentElement === body.current && focused?.getAttribute("data-line") !== active.peek();
+    // Another line has come into the focused row: the focus goes with its line, or to the view when that is far away.
+    if (elsewhere && focused instanceof HTMLElement) {
+      const element = elementOf(active.peek());
+      if (element === null) focused.blur();
+      else element.focus({ preventScroll: true });
+    }
     if (wanted.current !== undefined && focusNow(wanted.current)) wanted.current = undefined;
   });
 
@@ -130,7 +139,9 @@ export const Table = () => {
     const onKey = (event: KeyboardEvent): void => {
       const onBody = isFree() || body.current?.contains(document.activeElement);
       if (!onBody || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (pressOnTable(event.key, (to) => latest.current(to))) event.preventDefault();
+      if (!pressOnTable(event.key, (to) => latest.current(to))) return;
+      holdOrder();
+      event.preventDefault();
     };
     const pressed = body.current;
     pressed?.addEventListener("click", openPressed);
@@ -159,7 +170,8 @@ export const Table = () => {
       <tbody ref={body}>
         {lines.slice(first, end).map((line, at) => (
           <LineSwitch
-            key={line.id}
+            // Lines that change places often change what is in a row; moving rows would lay each of them out from nothing.
+            key={moves ? first + at : line.id}
             line={line}
             place={first + at}
             columns={shown}

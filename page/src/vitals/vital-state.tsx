@@ -9,7 +9,7 @@ export const VitalState = ({
   containers,
 }: {
   readonly row: Row;
-  readonly containers?: readonly ContainerRow[];
+  readonly containers?: readonly ContainerRow[] | undefined;
 }) => {
   const { name, mood, exit } = stateOf(row, containers);
   const said = words.value.state;

@@ -5,7 +5,7 @@ import { serveHttp } from "../../../src/platform/http-server.ts";
 import { nodeProcesses } from "../../../src/platform/processes.ts";
 import type { ContainerPlan, TaskPlan } from "../../../src/simulate/plan.ts";
 import { plannedTasks } from "../../../src/simulate/plans.ts";
-import { shapes } from "../../../src/simulate/shapes/shape.ts";
+import { type Shape, shapes } from "../../../src/simulate/shapes/shape.ts";
 import { startSimulation } from "../../../src/simulate/start-simulation.ts";
 
 export interface Crowd extends AsyncDisposable {
@@ -26,14 +26,30 @@ const restless = (task: TaskPlan, index: number): TaskPlan => ({
   containers: task.containers.map((container, place) => growing(container, index * task.containers.length + place)),
 });
 
-/** A thousand containers in 250 tasks of five services, new samples every second, in which the memory of each moves. */
-export const startCrowd = async (): Promise<Crowd> => {
+export interface CrowdOptions {
+  readonly shape: Shape;
+  readonly tasks: number;
+  readonly containersPerTask: number;
+}
+
+/** A thousand containers in 250 tasks of five services, which one agent sees. */
+export const thousand: CrowdOptions = {
+  shape: { ...shapes["managed-daemon"], refreshMs: 1000 },
+  tasks: 250,
+  containersPerTask: 4,
+};
+
+/** A hundred containers in one task on EC2. */
+export const hundred: CrowdOptions = { shape: shapes["ec2-awsvpc"], tasks: 1, containersPerTask: 100 };
+
+/** New samples every second, in which the memory of each container moves. */
+export const startCrowd = async ({ shape, tasks, containersPerTask }: CrowdOptions): Promise<Crowd> => {
   const http = nodeHttpClient();
   const started = await startSimulation(
     {
       mode: "scripted",
-      shape: { ...shapes["managed-daemon"], refreshMs: 1000 },
-      tasks: plannedTasks(250, 4).map(restless),
+      shape,
+      tasks: plannedTasks(tasks, containersPerTask).map(restless),
     },
     { clock: systemClock, serveHttp, files: nodeFiles, http, processes: nodeProcesses },
   );
