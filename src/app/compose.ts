@@ -91,6 +91,7 @@ export const compose = ({ settings, place, services, log }: ComposeOptions): Age
 
   const startedMs = clock.now();
   const exposed = new Map<string, number>();
+  const appSeriesLeftOut = new Map<string, number>();
   let chain: DeliveryChain | undefined;
   const snapshots = openSnapshots({
     form: place.form,
@@ -102,6 +103,7 @@ export const compose = ({ settings, place, services, log }: ComposeOptions): Age
       startedMs,
       usage: services.usage,
       exposedBytes: () => exposed,
+      appSeriesLeftOut: () => appSeriesLeftOut,
       outputs: () => chain?.health() ?? [],
     },
   });
@@ -121,8 +123,9 @@ export const compose = ({ settings, place, services, log }: ComposeOptions): Age
         output: definition.create(config, { place }),
         gzip,
         current: snapshots.current,
-        onExposed: (bytes, problems) => {
+        onExposed: ({ bytes, problems, leftOut }) => {
           exposed.set(name, (exposed.get(name) ?? 0) + bytes);
+          if (leftOut !== undefined) appSeriesLeftOut.set(name, (appSeriesLeftOut.get(name) ?? 0) + leftOut);
           board.update(name, problems);
         },
       });

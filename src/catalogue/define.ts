@@ -30,6 +30,7 @@ export type Unit =
   | "{collection}"
   | "{value}"
   | "{problem}"
+  | "{series}"
   | "{point}"
   | "{item}"
   | "{record}"

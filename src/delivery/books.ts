@@ -13,6 +13,7 @@ export interface Books {
   readonly dropped: Tally;
   readonly refused: Tally;
   readonly requests: Tally;
+  appSeriesLeftOut: number;
   sentBytes: number;
   lastDeliveredMs: number | undefined;
 }
@@ -28,6 +29,7 @@ export const openBooks = (): Books => ({
   dropped: createTally(),
   refused: createTally(),
   requests: createTally(),
+  appSeriesLeftOut: 0,
   sentBytes: 0,
   lastDeliveredMs: undefined,
 });

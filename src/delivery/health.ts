@@ -45,6 +45,7 @@ export const healthOf = (facts: HealthFacts): OutputHealth => {
     retried: books.retried,
     dropped: new Map(books.dropped.counts()),
     refused: new Map(books.refused.counts()),
+    appSeriesLeftOut: books.appSeriesLeftOut,
     requests: new Map(books.requests.counts()),
     sentBytes: books.sentBytes,
     queue: { records, points, bytes, oldestMs, roomSeconds: roomSecondsOf({ bytes, oldestMs }, facts) },

@@ -96,7 +96,7 @@ export const openOutputDelivery = (options: OutputDeliveryOptions): OutputDelive
     supply: openSupply(reader, clock, closing, limits.selectBytes),
     cadence: openCadence(clock, limits.cadenceMs, random()),
     preparation: openPreparation({ output, calls, troubles, clock, random, latest: options.latest }),
-    selection: openSelection({ name, output, codec, books, troubles }),
+    selection: openSelection({ name, output, codec, books, troubles, apps: limits.apps }),
     round: openRound({ send, circuit, sizes, limits, books, clock, closing }),
     patience: openPatience({ clock, random, closing }),
     circuit,

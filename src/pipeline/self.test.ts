@@ -14,6 +14,7 @@ const facts: SelfFacts = {
   startedMs: startMs,
   usage: () => ({ cpuSeconds: 1.5, residentBytes: 60e6, heapUsedBytes: 20e6 }),
   exposedBytes: () => new Map([["prometheus", 4096]]),
+  appSeriesLeftOut: () => new Map([["prometheus-apps", 7]]),
   outputs: () => [
     {
       name: "datadog",
@@ -27,6 +28,7 @@ const facts: SelfFacts = {
       dropped: new Map([["too-old", 2]]),
       refused: new Map([["bad", 3]]),
       requests: new Map([["accepted", 8]]),
+      appSeriesLeftOut: 9,
       sentBytes: 5000,
       queue: { records: 2, points: 20, bytes: 300, oldestMs: startMs + 30_000, roomSeconds: 3600 },
       circuit: "open",
@@ -71,6 +73,8 @@ describe("the agent's own entry", () => {
     ["taskvitals.output.requests", { output: "datadog", outcome: "accepted" }, 8],
     ["taskvitals.output.queue.oldest_age", { output: "datadog" }, 30],
     ["taskvitals.output.queue.room", { output: "datadog" }, 3600],
+    ["taskvitals.output.app_series_left_out", { output: "datadog" }, 9],
+    ["taskvitals.output.app_series_left_out", { output: "prometheus-apps" }, 7],
     ["taskvitals.output.circuit", { output: "datadog", status: "open" }, 1],
     ["taskvitals.output.last_delivery_timestamp", { output: "datadog" }, startMs / 1000 + 10],
     ["taskvitals.process.cpu_time", {}, 1.5],

@@ -16,6 +16,8 @@ export interface SelfFacts {
   usage(): ProcessUsage;
   /** Bytes that readers fetched so far, by output. */
   exposedBytes(): ReadonlyMap<string, number>;
+  /** Series of apps that outputs which others come to left out for being too many, by output. */
+  appSeriesLeftOut(): ReadonlyMap<string, number>;
   /** How the outputs that send fare. */
   outputs(): readonly OutputHealth[];
 }
@@ -63,6 +65,7 @@ const outputPoints = (add: Add, health: OutputHealth, nowMs: number): void => {
   add("taskvitals.output.retried_items", health.retried, output);
   countedBy(add, "taskvitals.output.dropped_items", health.dropped, "reason", output);
   countedBy(add, "taskvitals.output.refused_items", health.refused, "reason", output);
+  add("taskvitals.output.app_series_left_out", health.appSeriesLeftOut, output);
   countedBy(add, "taskvitals.output.requests", health.requests, "outcome", output);
   add("taskvitals.output.sent", health.sentBytes, output);
   add("taskvitals.output.queue.records", queue.records, output);
@@ -96,6 +99,8 @@ export const selfEntry = (facts: SelfFacts, runners: readonly Runner[], board: P
   add("taskvitals.process.heap_used", heapUsedBytes);
   for (const runner of runners) inputPoints(add, runner, nowMs);
   for (const [output, bytes] of facts.exposedBytes()) add("taskvitals.output.exposed", bytes, { output });
+  for (const [output, series] of facts.appSeriesLeftOut())
+    add("taskvitals.output.app_series_left_out", series, { output });
   for (const health of facts.outputs()) outputPoints(add, health, nowMs);
   for (const [code, number] of countByCode(board.standing())) add("taskvitals.problems", number, { code });
   return Object.freeze({ resource: selfResource, points: Object.freeze(points) });

@@ -27,6 +27,7 @@ const open = () => {
       startedMs: clock.now(),
       usage: () => ({ cpuSeconds: 1, residentBytes: 2, heapUsedBytes: 3 }),
       exposedBytes: () => new Map(),
+      appSeriesLeftOut: () => new Map(),
       outputs: () => [],
     },
   });

@@ -27,6 +27,8 @@ export interface OutputHealth {
   readonly dropped: ReadonlyMap<string, number>;
   /** By the back end, by reason. */
   readonly refused: ReadonlyMap<string, number>;
+  /** Series of apps that were left out for being too many, snapshot by snapshot. */
+  readonly appSeriesLeftOut: number;
   /** By outcome. */
   readonly requests: ReadonlyMap<string, number>;
   /** Bytes of request bodies, as sent. */

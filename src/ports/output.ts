@@ -15,6 +15,8 @@ export interface Rendering {
   readonly body: string;
   /** Troubles seen in the snapshot itself (two containers, one series). */
   readonly problems: readonly Problem[];
+  /** Series of apps that are in the snapshot and, being too many, not in the body. */
+  readonly leftOut?: number;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Happening } from "../model/happening.ts";
 import type { Place } from "../model/place.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { Problem } from "../problems/problem.ts";
+import type { AppChoice } from "./app-choice.ts";
 import type { AwsCredentialSource } from "./aws-credentials.ts";
 import type { Clock } from "./clock.ts";
 import type { Gzip } from "./compression.ts";
@@ -93,6 +94,8 @@ export interface PushLimits {
    * an output that makes one figure of what was seen over a time: a collection of 200 containers has 90 to 240 kB.
    */
   readonly selectBytes?: number;
+  /** The apps' own metrics that `select` gets; all when left out. What is beyond the number is counted and told of. */
+  readonly apps?: AppChoice;
   /** Limits of routes that have other ones (events one by one, checks of ten minutes at most). */
   readonly routes?: Readonly<Record<string, Partial<RouteLimits>>>;
 }

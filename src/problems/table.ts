@@ -209,6 +209,21 @@ export const problems = {
     title: "Two containers would give the same series",
     fix: "The newer one is served. Give the containers of a task different names.",
   },
+  "app-types-differ": {
+    severity: "warning",
+    title: "Apps give metrics of different types under one name",
+    fix: "All values are there, without a type. Rename the metric in one of the apps, or leave one out (taskvitals' labels on its container).",
+  },
+  "app-series-twice": {
+    severity: "warning",
+    title: "Names of apps' metrics or labels differ only in characters that Prometheus' names cannot have",
+    fix: "The first of them counts, the others are left out. Rename one of them in the app.",
+  },
+  "app-series-limit": {
+    severity: "warning",
+    title: "Apps have more series than this output may give",
+    fix: "Raise the output's option apps.maxSeries (prometheus-apps: maxSeries), or choose fewer metrics (apps.metrics). See taskvitals_output_app_series_left_out_total.",
+  },
   "buffer-disk-full": {
     severity: "error",
     title: "The disk of the buffer is full",

@@ -6,14 +6,23 @@ import type { Problem } from "../problems/problem.ts";
 import { takesCoding } from "./negotiation.ts";
 import type { Route } from "./server.ts";
 
+export interface Exposed {
+  /** Before compression. */
+  readonly bytes: number;
+  /** What the rendering found wrong. */
+  readonly problems: readonly Problem[];
+  /** Series of apps that are not in it, being too many; absent where there are none of apps. */
+  readonly leftOut: number | undefined;
+}
+
 export interface ExpositionOptions {
   readonly name: string;
   readonly description: string;
   readonly output: PullOutput;
   readonly gzip: Gzip;
   current(): Snapshot;
-  /** Called for every answer: bytes before compression, and what the rendering found wrong. */
-  onExposed(bytes: number, problems: readonly Problem[]): void;
+  /** Called for every answer. */
+  onExposed(answer: Exposed): void;
 }
 
 const encoder = new TextEncoder();
@@ -23,6 +32,7 @@ interface Rendered {
   readonly contentType: string;
   readonly plain: Uint8Array;
   readonly problems: readonly Problem[];
+  readonly leftOut: number | undefined;
   zipped: Uint8Array | undefined;
 }
 
@@ -39,8 +49,8 @@ export const expositionRoute = ({ description, output, gzip, current, onExposed 
     }
     let rendered = renderings.get(variant);
     if (rendered === undefined) {
-      const { contentType, body, problems } = output.render(now, variant);
-      rendered = { contentType, plain: encoder.encode(body), problems, zipped: undefined };
+      const { contentType, body, problems, leftOut } = output.render(now, variant);
+      rendered = { contentType, plain: encoder.encode(body), problems, leftOut, zipped: undefined };
       renderings.set(variant, rendered);
     }
     return rendered;
@@ -51,7 +61,7 @@ export const expositionRoute = ({ description, output, gzip, current, onExposed 
     description,
     answer: ({ headers }: ServerRequest) => {
       const rendered = renderingOf(output.variant({ accept: headers.accept ?? "" }));
-      onExposed(rendered.plain.length, rendered.problems);
+      onExposed({ bytes: rendered.plain.length, problems: rendered.problems, leftOut: rendered.leftOut });
       const shared = {
         "content-type": rendered.contentType,
         vary: "accept, accept-encoding",

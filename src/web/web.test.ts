@@ -66,7 +66,7 @@ describe("exposition", () => {
     output,
     gzip,
     current: () => current,
-    onExposed: (bytes) => exposed.push(bytes),
+    onExposed: ({ bytes }) => exposed.push(bytes),
   });
 
   it("renders a snapshot once per variant, and anew when it is replaced", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { catalogue, type MetricId, metricIds } from "../../src/catalogue/catalogue.ts";
+import type { AppFamily } from "../../src/model/app-family.ts";
 import { forms, type Place } from "../../src/model/place.ts";
 import type { Attributes, Point } from "../../src/model/point.ts";
 import {
@@ -81,6 +82,24 @@ const world = (metrics: readonly MetricId[], point = pointOf): Snapshot =>
     })),
   );
 
+/** What an app tells of itself: one metric of each kind, all of one name, with one label. */
+const appFamilies = (name: string, label: string, value = 4242.125): readonly AppFamily[] => {
+  const head = { labels: { [label]: name }, atMs: takenAtMs - 1500 };
+  const kinds = ["counter", "gauge", "info", "state-set", "unknown"] as const;
+  return [
+    ...kinds.map((kind): AppFamily => ({ name, kind, help: name, samples: [{ ...head, value }] })),
+    { name, kind: "histogram", samples: [{ ...head, buckets: [{ upperBound: 1, count: 2 }], count: 3, sum: value }] },
+    { name, kind: "summary", samples: [{ ...head, quantiles: [{ quantile: 0.5, value }], count: 3 }] },
+  ];
+};
+
+const withApps = (snapshot: Snapshot, name: string, label: string): Snapshot => ({
+  ...snapshot,
+  entries: snapshot.entries.map((entry) =>
+    entry.resource.scope === "target" ? { ...entry, families: appFamilies(name, label) } : entry,
+  ),
+});
+
 /** Texts that make trouble in one format or another. */
 const weirdTexts = [
   "",
@@ -161,14 +180,14 @@ const describeRendering = (definition: PullOutputDefinition): void => {
   });
 
   it("renders everything at once: the same twice, from a snapshot that nobody can change", () => {
-    const bodies = [...render(world(metricIds)).values()];
+    const bodies = [...render(frozen(withApps(world(metricIds), "requests", "method"))).values()];
     expect(bodies).not.toContain("");
   });
 
   it("keeps nothing of one snapshot for the next", () => {
     const few: readonly MetricId[] = ["container.cpu.time", "task.cpu.limit"];
     const before = render(world(few));
-    render(world(metricIds));
+    render(withApps(world(metricIds), "requests", "method"));
     expect(render(world(few))).toEqual(before);
   });
 
@@ -205,6 +224,15 @@ const describeRendering = (definition: PullOutputDefinition): void => {
       { resource: containerResource(container, identity), points: own("container") },
       { resource: containerResource({ ...container, id: `${text}2` }), points: own("container") },
       { resource: imageResource(text), points: own("image") },
+      {
+        resource: targetResource(
+          { id: text, kind: text, name: text, slot: 1, tags: { [text]: text } },
+          container,
+          identity,
+        ),
+        points: own("target"),
+        families: appFamilies(text, text),
+      },
     ];
     expect(() => render(snapshotOf(entries))).not.toThrow();
   });

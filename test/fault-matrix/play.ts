@@ -110,6 +110,7 @@ export const openPlay = <Config>(subject: MatrixSubject<Config>, more: Partial<P
     startedMs: clock.now(),
     usage: () => ({ cpuSeconds: 0, residentBytes: 0, heapUsedBytes: 0 }),
     exposedBytes: () => new Map<string, number>(),
+    appSeriesLeftOut: () => new Map<string, number>(),
     outputs: chain.health,
   };
   const look = (): void => {

@@ -144,4 +144,14 @@ export const agent = {
     since,
     good: "down",
   },
+  "taskvitals.output.app_series_left_out": {
+    scope: "self",
+    kind: "counter",
+    unit: "{series}",
+    description: "Series of apps that the output left out for being too many, each as often as that was.",
+    attributes: output,
+    source: { agent: "web server, delivery" },
+    since,
+    good: "down",
+  },
 } as const satisfies Family;

@@ -15,6 +15,7 @@ const healthy: OutputHealth = {
   inHand: 0,
   delivered: 321,
   duplicates: 0,
+  appSeriesLeftOut: 0,
   retried: 0,
   dropped: none,
   refused: none,

@@ -19,10 +19,14 @@ export interface SeriesOptions {
   readonly labels: readonly string[];
 }
 
-/** A family with what does not change from one snapshot to the next. */
-export interface PlannedFamily extends FamilyHead {
+/** What all series of one name are. */
+export interface SeriesFamily extends FamilyHead {
   /** Whether its values are samples, each true at its own time, and not states or what lasts. */
   readonly sampled: boolean;
+}
+
+/** A family with what does not change from one snapshot to the next. */
+export interface PlannedFamily extends SeriesFamily {
   readonly rows: readonly Row[];
 }
 

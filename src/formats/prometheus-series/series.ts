@@ -5,13 +5,13 @@ import type { Problem } from "../../problems/problem.ts";
 import { openClashes } from "./clashes.ts";
 
 import { ownerOf } from "./owner.ts";
-import type { PlannedFamily, SeriesPlan } from "./plan.ts";
+import type { SeriesFamily, SeriesPlan } from "./plan.ts";
 import { relate } from "./relations.ts";
 import { openWriting } from "./writing.ts";
 
 /** The series of one family, in three lists of the same length. */
 export interface FamilyOfSeries {
-  readonly family: PlannedFamily;
+  readonly family: SeriesFamily;
   /** `{name="value",...}` with escaped values, or nothing; no two are the same. */
   readonly labels: readonly string[];
   readonly values: readonly number[];

@@ -20,3 +20,15 @@ export const escapeOpenMetricsHelp = (help: string): string => escapeHelp(help).
 
 /** The nearest legal end of a label name: everything else becomes an underscore. */
 export const labelNamePart = (text: string): string => text.replace(/[^a-zA-Z0-9_]/g, "_");
+
+/** The nearest legal name of a label. Names of two underscores are Prometheus' own. */
+export const labelName = (text: string): string => {
+  const name = labelNamePart(text).replace(/^__+/, "_");
+  return /^[a-zA-Z_]/.test(name) ? name : `_${name}`;
+};
+
+/** The nearest legal name of a metric, as Prometheus' own escaping by underscores gives it. */
+export const metricName = (text: string): string => {
+  const name = text.replace(/[^a-zA-Z0-9_:]/gu, "_");
+  return /^[a-zA-Z_:]/.test(name) ? name : `_${name}`;
+};

@@ -1,8 +1,8 @@
 import { escapeHelp, escapeOpenMetricsHelp } from "./escape.ts";
 import { formatValue } from "./number.ts";
 
-/** Text 0.0.4 calls `info` a gauge and `unknown` untyped. */
-export type FamilyType = "counter" | "gauge" | "info" | "unknown";
+/** Text 0.0.4 calls `info` and `state-set` a gauge and `unknown` untyped. */
+export type FamilyType = "counter" | "gauge" | "info" | "unknown" | "histogram" | "summary" | "state-set";
 
 export interface FamilyHead {
   /** As the samples carry it, with `_total` or `_info` where it has that. */
@@ -27,6 +27,8 @@ export interface WrittenFamily extends FamilySeries {
   /** What `textHead` or `openMetricsHead` made. */
   readonly head: string;
   readonly name: string;
+  /** What follows the name, sample by sample, where that differs: `_bucket`, `_sum`. */
+  readonly suffixes?: readonly string[] | undefined;
 }
 
 export const textContentType = "text/plain; version=0.0.4; charset=utf-8";
@@ -37,7 +39,12 @@ const textTypes: Readonly<Record<FamilyType, string>> = {
   gauge: "gauge",
   info: "gauge",
   unknown: "untyped",
+  histogram: "histogram",
+  summary: "summary",
+  "state-set": "gauge",
 };
+
+const openMetricsWord = (type: FamilyType): string => (type === "state-set" ? "stateset" : type);
 
 /** HELP and TYPE lines of text 0.0.4. */
 export const textHead = ({ name, type, help }: FamilyHead): string =>
@@ -62,20 +69,28 @@ const openMetricsFamily = ({ name, type }: FamilyHead): readonly [name: string, 
   return [name, type];
 };
 
-/** HELP, TYPE and, where the format allows it, UNIT lines of OpenMetrics 1.0. */
-export const openMetricsHead = (head: FamilyHead): string => {
-  const [name, type] = openMetricsFamily(head);
+/** Whether a name is another family's too; OpenMetrics would then have a counter and a gauge of one name. */
+type IsTaken = (name: string) => boolean;
+
+/**
+ * HELP, TYPE and, where the format allows it, UNIT lines of OpenMetrics 1.0. A counter or info whose name without its
+ * ending is another family's is `unknown` under its full name.
+ */
+export const openMetricsHead = (head: FamilyHead, isTaken: IsTaken = () => false): string => {
+  const [shortName, wanted] = openMetricsFamily(head);
+  const taken = shortName !== head.name && isTaken(shortName);
+  const [name, type] = taken ? ([head.name, "unknown"] as const) : ([shortName, wanted] as const);
   const { unit } = head;
   const unitLine = unit !== undefined && type !== "info" && name.endsWith(`_${unit}`) ? `# UNIT ${name} ${unit}\n` : "";
-  return `# HELP ${name} ${escapeOpenMetricsHelp(head.help)}\n# TYPE ${name} ${type}\n${unitLine}`;
+  return `# HELP ${name} ${escapeOpenMetricsHelp(head.help)}\n# TYPE ${name} ${openMetricsWord(type)}\n${unitLine}`;
 };
 
 const write = (families: Iterable<WrittenFamily>, time: (atMs: number) => string): string => {
   let text = "";
-  for (const { head, name, labels, values, atMs } of families) {
+  for (const { head, name, suffixes, labels, values, atMs } of families) {
     text += head;
     for (let at = 0; at < labels.length; at += 1) {
-      text += `${name}${labels[at] ?? ""} ${formatValue(values[at] ?? Number.NaN)}`;
+      text += `${name}${suffixes?.[at] ?? ""}${labels[at] ?? ""} ${formatValue(values[at] ?? Number.NaN)}`;
       text += atMs === undefined ? "\n" : ` ${time(atMs[at] ?? Number.NaN)}\n`;
     }
   }

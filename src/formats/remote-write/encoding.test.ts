@@ -22,19 +22,21 @@ const samples: fc.Arbitrary<readonly Sample[]> = fc
   )
   .map((list) => list.toSorted((one, other) => one.atMs - other.atMs));
 
+const familyTypes = ["unknown", "counter", "gauge", "histogram", "summary", "info", "state-set"] as const;
+
 const described: fc.Arbitrary<DescribedSeries> = fc
   .record({
     metric,
     own: fc.dictionary(labelName, text, { maxKeys: 5 }),
     external: fc.dictionary(labelName, text, { maxKeys: 3 }),
     samples,
-    type: fc.constantFrom("counter" as const, "gauge" as const, "info" as const),
+    type: fc.constantFrom(...familyTypes),
     help: text,
     unit: fc.option(fc.constantFrom("bytes", "seconds"), { nil: undefined }),
   })
   .map(({ own, external, ...rest }) => ({ ...rest, labels: seriesLabels(rest.metric, Object.entries(own), external) }));
 
-const numbers = { counter: 1, gauge: 2, info: 6, unknown: 0 } as const;
+const numbers = { unknown: 0, counter: 1, gauge: 2, histogram: 3, summary: 5, info: 6, "state-set": 7 } as const;
 
 const expected = ({ labels, samples: list }: DescribedSeries): ReadSeries => ({
   labels,

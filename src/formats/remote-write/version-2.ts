@@ -16,7 +16,15 @@ const tags = {
 } as const;
 
 /** `Metadata.MetricType`. */
-const metricTypes: Readonly<Record<FamilyType, number>> = { unknown: 0, counter: 1, gauge: 2, info: 6 };
+const metricTypes: Readonly<Record<FamilyType, number>> = {
+  unknown: 0,
+  counter: 1,
+  gauge: 2,
+  histogram: 3,
+  summary: 5,
+  info: 6,
+  "state-set": 7,
+};
 
 export interface DescribedSeries {
   /** Sorted, as `seriesLabels` gives them. */

@@ -74,9 +74,18 @@ const readSample = (line: string): ReadSample => {
   return { name, labels, value: readNumber(value), time: time === undefined ? undefined : readNumber(time) };
 };
 
-const suffixes: Readonly<Record<string, string>> = { counter: "_total", info: "_info" };
-
 type Format = "text" | "openmetrics";
+
+/** What may follow the family's name in its samples' names; OpenMetrics has endings that text has in the family's name. */
+const suffixes: Readonly<Record<Format, Readonly<Record<string, readonly string[]>>>> = {
+  text: { histogram: ["_bucket", "_sum", "_count"], summary: ["", "_sum", "_count"] },
+  openmetrics: {
+    counter: ["_total"],
+    info: ["_info"],
+    histogram: ["_bucket", "_sum", "_count"],
+    summary: ["", "_sum", "_count"],
+  },
+};
 
 const linesOf = (text: string, format: Format): readonly string[] => {
   const lines = text.split("\n");
@@ -95,8 +104,9 @@ interface OpenFamily {
 
 const readSampleOf = (family: OpenFamily, line: string, format: Format): ReadSample => {
   const sample = readSample(line);
-  const suffix = format === "openmetrics" ? (suffixes[family.type] ?? "") : "";
-  if (sample.name !== family.name + suffix) throw new Error(`${sample.name} in the family ${family.name}`);
+  const endings = suffixes[format][family.type] ?? [""];
+  if (!endings.some((ending) => sample.name === family.name + ending))
+    throw new Error(`${sample.name} in the family ${family.name}`);
   return sample;
 };
 

@@ -1,10 +1,7 @@
+import { asVariant, negotiate } from "../../formats/prometheus-text/variant.ts";
 import type { PullOutputDefinition } from "../../ports/output.ts";
 import { type PrometheusConfig, prometheusConfig } from "./config.ts";
-
 import { planOf, render } from "./render.ts";
-import { negotiate, type Variant, variants } from "./variant.ts";
-
-const asVariant = (text: string): Variant => variants.find((variant) => variant === text) ?? "text-0.0.4";
 
 /** `/metrics`: text 0.0.4 and OpenMetrics 1.0, in any number of dialects. */
 export const prometheus = {

@@ -9,10 +9,10 @@ import {
   writeOpenMetrics,
   writeText,
 } from "../../formats/prometheus-text/exposition.ts";
+import type { Variant } from "../../formats/prometheus-text/variant.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { Rendering } from "../../ports/output.ts";
 import type { PrometheusConfig } from "./config.ts";
-import type { Variant } from "./variant.ts";
 
 /** What to expose, worked out once from the configuration. */
 export interface Plan {

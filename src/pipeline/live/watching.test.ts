@@ -60,6 +60,7 @@ const open = (source: Source = {}) => {
     startedMs: clock.now(),
     usage: () => memory,
     exposedBytes: () => new Map(),
+    appSeriesLeftOut: () => new Map(),
     outputs: () => [],
   };
   const snapshots = openSnapshots({ form: "daemon", clock, runners: [runner], board, self });

@@ -1,6 +1,9 @@
 /** The two formats of the endpoint. */
-export const variants = ["text-0.0.4", "openmetrics-1.0.0"] as const;
+const variants = ["text-0.0.4", "openmetrics-1.0.0"] as const;
 export type Variant = (typeof variants)[number];
+
+/** The variant of that name. */
+export const asVariant = (text: string): Variant => variants.find((variant) => variant === text) ?? "text-0.0.4";
 
 interface MediaRange {
   readonly type: string;
