@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { outputs } from "../../src/outputs/registry.ts";
+import { appReadBacks } from "./apps/read-backs.ts";
 import { figuresOf, missingOf, worlds, wrongOf } from "./compare.ts";
 import { readBacks } from "./receivers.ts";
 import { type Watched, watch } from "./watch.ts";
 
 it("reads every output back", () => {
-  const compared = new Set(readBacks.map(({ output }) => output));
+  const compared = new Set([...readBacks, ...appReadBacks].map(({ output }) => output));
   expect(outputs.map(({ name }) => name).filter((name) => !compared.has(name))).toEqual([]);
 });
 

@@ -1,0 +1,55 @@
+import { readExposition } from "../../../src/outputs/prometheus/exposition-reader.ts";
+import { prometheusApps } from "../../../src/outputs/prometheus-apps/index.ts";
+import type { Delivery } from "../../../src/ports/push-output.ts";
+import type { AppReading, AppsTold } from "./reading.ts";
+import { startedMs } from "./workload.ts";
+
+/** How one output's words are read as its receiver reads them. */
+export interface AppReadBack extends AppsTold {
+  readonly output: string;
+  readonly variant: string;
+  read(deliveries: readonly Delivery[]): readonly AppReading[];
+}
+
+const ownLabels = ["method", "queue", "kind"];
+
+/** A series of Prometheus' in the app's words. */
+const seriesReading = (
+  name: string,
+  labels: ReadonlyMap<string, string>,
+  value: number,
+  atMs: number,
+): readonly AppReading[] => {
+  if (!name.startsWith("shop_")) return [];
+  const [, metric = name, ending = ""] = /^(.*?)(_total|_bucket|_sum|_count)?$/.exec(name) ?? [];
+  const own = [...labels].filter(([label]) => ownLabels.includes(label)).map((pair) => pair.join("="));
+  const bound = labels.get("le")?.replace(/\.0$/, "");
+  const quantile = labels.get("quantile");
+  const parts: Readonly<Record<string, string>> = { _bucket: `le ${bound}`, _sum: "sum", _count: "count", _total: "" };
+  const part = quantile === undefined ? (parts[ending] ?? "") : `quantile ${quantile}`;
+  return [{ slot: Number(labels.get("slot")), metric, label: own.join(), part, way: "now", value, atMs }];
+};
+
+const snapshotsOf = (deliveries: readonly Delivery[]) =>
+  deliveries.flatMap((delivery) => (delivery.kind === "snapshot" ? [delivery.snapshot] : []));
+
+const exposition = (variant: "text" | "openmetrics", accept: string): AppReadBack => ({
+  output: "prometheus-apps",
+  variant,
+  counts: ["now"],
+  read: (deliveries) => {
+    const output = prometheusApps.create(prometheusApps.config.parse({ timestamps: "on" }));
+    return snapshotsOf(deliveries).flatMap((snapshot) =>
+      readExposition(output.render(snapshot, output.variant({ accept })).body, variant).flatMap(({ samples }) =>
+        samples.flatMap(({ name, labels, value, time = startedMs }) =>
+          seriesReading(name, labels, value, variant === "text" ? time : time * 1000),
+        ),
+      ),
+    );
+  },
+});
+
+export const appReadBacks: readonly AppReadBack[] = [
+  exposition("text", ""),
+  exposition("openmetrics", "application/openmetrics-text;version=1.0.0"),
+];
