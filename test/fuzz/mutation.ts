@@ -84,10 +84,10 @@ const mutations: readonly Mutation[] = [
 /** Longer ones find the same, only later. */
 const longest = 8_000;
 
-/** One of the corpus with some harm done to it; `words` are what its format has names for. */
-export const mutated = (corpus: readonly string[], words: readonly string[], random: Random): string => {
+/** One of the corpus with harm done to it up to `most` times; `words` are what its format has names for. */
+export const mutated = (corpus: readonly string[], words: readonly string[], random: Random, most = 6): string => {
   let text = random.pick(corpus, "");
-  for (let times = 1 + random.below(6); times > 0; times -= 1) {
+  for (let times = 1 + random.below(most); times > 0; times -= 1) {
     const mutation = random.pick(mutations, (same) => same);
     text = mutation(text, random, random.pick(corpus, ""), words).slice(0, longest);
   }

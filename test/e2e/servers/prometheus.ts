@@ -24,14 +24,17 @@ scrape_configs:
 `;
 
 /** Starts a Prometheus that scrapes `target` (host:port) at `/metrics`; without one, it only takes what it is sent. */
-export const startPrometheus = async (target?: string): Promise<Prometheus> => {
+export const startPrometheus = (target?: string): Promise<Prometheus> =>
+  startPrometheusWith(target === undefined ? "" : scraping(target));
+
+export const startPrometheusWith = async (configuration: string): Promise<Prometheus> => {
   requirePrograms("prometheus", "promtool");
   await using stack = new AsyncDisposableStack();
   const scratch = stack.use(await makeScratch("prometheus"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const file = join(scratch.path, "prometheus.yml");
-  await writeFile(file, target === undefined ? "" : scraping(target));
+  await writeFile(file, configuration);
   const server = stack.use(
     startChild({
       name: "prometheus",
