@@ -20,3 +20,11 @@ export const jsonOf = (text: string): unknown => {
     return undefined;
   }
 };
+
+/** Of figures that cannot be below zero: each is one, or is not there. */
+export const checkedFigures = (value: unknown): unknown => {
+  if (typeof value === "number" && !(value >= 0 && value < Number.POSITIVE_INFINITY))
+    throw new Error(`a figure of ${value}`);
+  if (typeof value === "object" && value !== null) for (const inside of Object.values(value)) checkedFigures(inside);
+  return value;
+};
