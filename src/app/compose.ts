@@ -22,6 +22,7 @@ import { expositionRoute } from "../web/exposition.ts";
 import { healthRoute } from "../web/health.ts";
 import { openPage, type Page } from "../web/page/page.ts";
 import type { Route, Site } from "../web/server.ts";
+import { discoveryRoute } from "../web/service-discovery.ts";
 import { agentReport, troubleOf } from "./agent-report.ts";
 import { type Selection, select } from "./selection.ts";
 import type { Services } from "./services.ts";
@@ -65,7 +66,7 @@ const staleIntervals = 3;
 
 /** The whole wiring, top to bottom in the order in which a point travels. No I/O. */
 export const compose = ({ settings, place, services, log }: ComposeOptions): Agent => {
-  const { clock, files, http, gzip } = services;
+  const { clock, files, http, gzip, gunzip } = services;
   const { intervalMs } = settings.agent;
   const board = openProblemBoard(clock, log);
   const containers = openContainerBoard();
@@ -75,7 +76,7 @@ export const compose = ({ settings, place, services, log }: ComposeOptions): Age
     .filter(({ on }) => on)
     .map(({ definition, config }): { definition: InputDefinition; input: Input } => ({
       definition,
-      input: definition.create(config, { place, clock, http, files, containers, log }),
+      input: definition.create(config, { place, clock, http, files, gunzip, containers, log }),
     }));
   const runners = running.map(({ definition, input }) =>
     openRunner({
@@ -178,6 +179,12 @@ export const compose = ({ settings, place, services, log }: ComposeOptions): Age
     ...expositions,
     documentRoute({ name: "task", readership, documents }),
     documentRoute({ name: "stats", readership, documents }),
+    discoveryRoute({
+      targets: () => running.flatMap(({ input }) => input.targets?.() ?? []),
+      advertise: settings.server.advertise,
+      gzip,
+      now: clock.now,
+    }),
     healthRoute(snapshots.current),
     ...api,
   ];

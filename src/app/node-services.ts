@@ -3,7 +3,7 @@ import { crc32 } from "../platform/checksum.ts";
 import { systemClock } from "../platform/clock.ts";
 import { nodeDisk } from "../platform/disk.ts";
 import { nodeFiles } from "../platform/files.ts";
-import { gzip } from "../platform/gzip.ts";
+import { gunzip, gzip } from "../platform/gzip.ts";
 import { hashing } from "../platform/hashing.ts";
 import { nodeHttpClient } from "../platform/http-client.ts";
 import { serveHttp } from "../platform/http-server.ts";
@@ -34,6 +34,7 @@ export const nodeServices = (): Services => {
     stdout: standardOutput,
     serve: serveHttp,
     gzip,
+    gunzip,
     processes: nodeProcesses,
     environment,
     nodeVersion,

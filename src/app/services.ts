@@ -2,7 +2,7 @@ import type { AwsCredentialSource } from "../ports/aws-credentials.ts";
 import type { Crc32 } from "../ports/checksum.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Codec } from "../ports/codec.ts";
-import type { Gzip } from "../ports/compression.ts";
+import type { Gunzip, Gzip } from "../ports/compression.ts";
 import type { Disk } from "../ports/disk.ts";
 import type { BinaryFiles, KernelFiles } from "../ports/files.ts";
 import type { Hashing } from "../ports/hashing.ts";
@@ -21,6 +21,7 @@ export interface Services {
   readonly http: HttpClient;
   readonly serve: ServeHttp;
   readonly gzip: Gzip;
+  readonly gunzip: Gunzip;
   readonly codec: Codec;
   readonly crc32: Crc32;
   readonly hashing: Hashing;

@@ -24,6 +24,11 @@ const options = z.strictObject({
     .describe(
       "The live page and its API: on this machine, and from elsewhere with a token, by a link of `taskvitals open`, or through a trusted proxy; or off. docs/page.md tells how",
     ),
+  advertise: z
+    .string()
+    .regex(/^[A-Za-z0-9.:-]{1,253}$/, "must be a host name or an address, without a port")
+    .optional()
+    .describe("How this machine is called in what /sd lists; left out: as whoever asks calls it"),
   token: z
     .string()
     .trim()

@@ -3,11 +3,13 @@ import type { FamilyName } from "../catalogue/catalogue.ts";
 import type { Form, Place } from "../model/place.ts";
 import type { Problem } from "../problems/problem.ts";
 import type { Clock } from "./clock.ts";
+import type { Gunzip } from "./compression.ts";
 import type { ContainerBoard } from "./container-board.ts";
 import type { KernelFiles } from "./files.ts";
 import type { HttpClient } from "./http-client.ts";
 import type { Log } from "./log.ts";
 import type { Recorder } from "./recorder.ts";
+import type { ScrapeTargets } from "./scrape-target.ts";
 
 /** What one collection is given. */
 export interface CollectContext {
@@ -52,6 +54,8 @@ export interface Input {
   stop?(): Promise<void>;
   /** The source's last answers by path: `task`, `stats`. */
   documents?(): Readonly<Record<string, SourceDocument>>;
+  /** Where others could read what it reads. */
+  targets?(): ScrapeTargets;
 }
 
 export interface InputDeps {
@@ -59,6 +63,7 @@ export interface InputDeps {
   readonly clock: Clock;
   readonly http: HttpClient;
   readonly files: KernelFiles;
+  readonly gunzip: Gunzip;
   /** What containers the inputs see that see some. */
   readonly containers: ContainerBoard;
   readonly log: Log;

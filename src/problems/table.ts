@@ -349,6 +349,101 @@ export const problems = {
     title: "Parts of the container agent's configuration have no effect here",
     fix: "Take the keys named in the detail out, or say the same in taskvitals' own options (src/outputs/mackerel/README.md has the mapping).",
   },
+  "target-label": {
+    severity: "error",
+    title: "What a label wants read cannot be",
+    fix: "Correct the label (docs/app-metrics.md has all of them) and start the container anew, or say it in inputs.app-metrics.rules instead. Other targets are read.",
+  },
+  "target-label-unused": {
+    severity: "warning",
+    title: "A label has no effect",
+    fix: "The target is read all the same. Take the label out, or see docs/app-metrics.md for what there is in its place.",
+  },
+  "target-port": {
+    severity: "error",
+    title: "It is not clear which port of a container has its metrics",
+    fix: "It needs a port label: taskvitals.port with the container's own port, which stays the same wherever it is published.",
+  },
+  "target-address": {
+    severity: "error",
+    title: "A container with metrics cannot be reached from here",
+    fix: "Publish the port (portMappings), or give the task another network mode. In awsvpc mode the address comes from the task's metadata endpoint, some seconds after the start; docs/app-metrics.md has an example for each mode.",
+  },
+  "target-forbidden": {
+    severity: "error",
+    title: "A label points where nothing may be read",
+    fix: "Only addresses of this machine's containers are read, never those of metadata services, Docker or the ECS agent. See who gave the container this label.",
+  },
+  "target-twice": {
+    severity: "warning",
+    title: "Two containers name the same address for their metrics",
+    fix: "It is read once, for the first. Containers that share a network share their ports: take the label from one of them.",
+  },
+  "target-limit": {
+    severity: "warning",
+    title: "There are more targets than are read",
+    fix: "Raise inputs.app-metrics.maxTargets, or have fewer containers say that they have metrics.",
+  },
+  "target-refused": {
+    severity: "error",
+    title: "Nobody listens where a container's metrics should be",
+    fix: "See that the app listens on this port on all addresses (0.0.0.0), and that the label names the container's port.",
+  },
+  "target-unreachable": {
+    severity: "error",
+    title: "A container's metrics cannot be reached",
+    fix: "See the detail. In awsvpc mode the task's security group has to let the instance in; as a container in bridge mode, the agent needs inputs.app-metrics.hostAddress.",
+  },
+  "target-reset": {
+    severity: "error",
+    title: "A container closed the connection before its metrics had come",
+    fix: "The app may be starting or ending. If it lasts, see its log, and whether the port speaks HTTP (or HTTPS: the label scheme).",
+  },
+  "target-timeout": {
+    severity: "error",
+    title: "A container's metrics did not come in time",
+    fix: "See what the app does when it is asked, or give it more time with the label timeout. Other targets do not wait for it.",
+  },
+  "target-too-large": {
+    severity: "error",
+    title: "A container's metrics are larger than allowed",
+    fix: "Have the app give fewer, or raise inputs.app-metrics.maxBodyBytes.",
+  },
+  "target-redirect": {
+    severity: "error",
+    title: "A container points to another address for its metrics",
+    fix: "This is not followed: only the container itself is read. Give the path and scheme that it points to by label, if they are its own.",
+  },
+  "target-status": {
+    severity: "error",
+    title: "A container answers with an error where its metrics should be",
+    fix: "See the path (label path; /metrics unless told), and whether the app wants a password, which labels cannot give.",
+  },
+  "target-not-metrics": {
+    severity: "error",
+    title: "What a container answers is no metrics",
+    fix: "See the path and the kind (label metrics), and compare with what curl gets there.",
+  },
+  "target-malformed": {
+    severity: "warning",
+    title: "A part of a container's metrics cannot be read",
+    fix: "It is left out and counted (target.dropped_samples), the rest is read. The detail has the first line of it; tell the app's authors.",
+  },
+  "target-series": {
+    severity: "warning",
+    title: "A container has more series than are read",
+    fix: "A label's value that is different each time (a user, a path) makes them without end. Mend that in the app, or raise inputs.app-metrics.maxSeries.",
+  },
+  "target-moved": {
+    severity: "warning",
+    title: "A container moved while its metrics were read",
+    fix: "Nothing to do: the reading is dropped, since it may be another container's, and the next one goes to the new port.",
+  },
+  "target-unconfirmed": {
+    severity: "warning",
+    title: "It could not be made sure whose metrics were read",
+    fix: "The Docker Engine did not answer after the reading, which is dropped. See what else is wrong with it.",
+  },
 } as const satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof problems;

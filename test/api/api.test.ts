@@ -59,10 +59,11 @@ describe("the API of an agent beside a simulated task", () => {
       ),
     );
     const points = contract.pointsEvent.parse(named(watched, "points")[0]?.data);
-    const history = await get(`${origin}/api/history?key=${encodeURIComponent(key)}`, contract.history);
+    const pastOf = () => get(`${origin}/api/history?key=${encodeURIComponent(key)}`, contract.history);
+    await expect.poll(async () => (await pastOf()).times.length, { timeout: 10_000 }).toBeGreaterThanOrEqual(3);
+    const history = await pastOf();
     const metrics = (series: readonly { readonly metric: string }[]) => series.map(({ metric }) => metric).sort();
     expect(metrics(points.series)).toEqual(metrics(history.series));
-    expect(history.times.length).toBeGreaterThanOrEqual(3);
     expect(history.times).toEqual(history.times.toSorted((one, other) => one - other));
     for (const line of history.values) expect(line).toHaveLength(history.times.length);
 

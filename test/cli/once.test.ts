@@ -40,7 +40,10 @@ describe("once", () => {
     const document = JSON.parse(out);
     expect(document).toMatchObject({
       form: "sidecar",
-      inputs: [{ name: "ecs-task-metadata", up: true }],
+      inputs: [
+        { name: "ecs-task-metadata", up: true },
+        { name: "app-metrics", up: true },
+      ],
       problems: [],
     });
     expect(document.tasks[0].arn).toBe(simulation.tasks[0]?.arn);

@@ -9,6 +9,7 @@ import { openContainerBoard } from "../../src/pipeline/container-board.ts";
 import { openRecorder } from "../../src/pipeline/recorder.ts";
 import { systemClock } from "../../src/platform/clock.ts";
 import { nodeFiles } from "../../src/platform/files.ts";
+import { gunzip } from "../../src/platform/gzip.ts";
 import { nodeHttpClient } from "../../src/platform/http-client.ts";
 import { serveHttp } from "../../src/platform/http-server.ts";
 import { nodeProcesses } from "../../src/platform/processes.ts";
@@ -23,6 +24,8 @@ export interface World {
   readonly name: string;
   readonly place: Place;
   readonly answers: Answers;
+  /** There is nothing to be seen in it, and nothing wrong. */
+  readonly isEmpty?: true;
 }
 
 /** Where there is nothing: for inputs that need no source, and for what every input must do without one. */
@@ -37,6 +40,7 @@ const visit = async (definition: InputDefinition, name: string, place: Place, co
     clock: systemClock,
     http: client,
     files: nodeFiles,
+    gunzip,
     containers: openContainerBoard(),
     log: silentLog,
   });
@@ -105,6 +109,10 @@ const worlds: Readonly<Record<string, (definition: InputDefinition) => Promise<r
         simulated(definition, shape),
       ),
     ),
+  // It reads what other inputs' containers name: here are none. Its own tests have apps of every kind.
+  "app-metrics": async () => [
+    { name: "no containers", place: { form: "daemon", reasons: [] }, answers: new Map(), isEmpty: true },
+  ],
   "docker-engine": (definition) => Promise.all(["1.44", "1.24"].map((version) => engine(definition, version))),
 };
 

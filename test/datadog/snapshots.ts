@@ -5,6 +5,7 @@ import { selfResource } from "../../src/model/resource.ts";
 import type { Entry, InputHealth, Snapshot } from "../../src/model/snapshot.ts";
 import { openContainerBoard } from "../../src/pipeline/container-board.ts";
 import { openRunner } from "../../src/pipeline/runner.ts";
+import { gunzip } from "../../src/platform/gzip.ts";
 import type { Log } from "../../src/ports/log.ts";
 import { openFakeClock } from "../fake-clock.ts";
 import { readCase, readPlan } from "../metadata-cases/case-file.ts";
@@ -55,6 +56,7 @@ export const daemonSnapshots = async (): Promise<readonly Snapshot[]> => {
     clock,
     http,
     files,
+    gunzip,
     containers: openContainerBoard(),
     log: silent,
   });

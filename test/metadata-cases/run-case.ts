@@ -3,6 +3,7 @@ import { configSchema } from "../../src/inputs/ecs-task-metadata/config.ts";
 import { ecsTaskMetadata } from "../../src/inputs/ecs-task-metadata/index.ts";
 import { openContainerBoard } from "../../src/pipeline/container-board.ts";
 import { openRunner, type Runner } from "../../src/pipeline/runner.ts";
+import { gunzip } from "../../src/platform/gzip.ts";
 import type { KernelFiles } from "../../src/ports/files.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { Problem } from "../../src/problems/problem.ts";
@@ -61,6 +62,7 @@ export const runCase = async (
     clock,
     http: endpoint.http,
     files: filesOf(given),
+    gunzip,
     containers: openContainerBoard(),
     log: silent,
   });

@@ -3,6 +3,7 @@ import { openFakeClock } from "../../../test/fake-clock.ts";
 import type { Place } from "../../model/place.ts";
 import { openContainerBoard } from "../../pipeline/container-board.ts";
 import { openRecorder } from "../../pipeline/recorder.ts";
+import { gunzip } from "../../platform/gzip.ts";
 import type { KernelFiles } from "../../ports/files.ts";
 import type { HttpClient, HttpFailure, HttpResponse } from "../../ports/http-client.ts";
 import type { CollectContext, Input } from "../../ports/input.ts";
@@ -88,6 +89,7 @@ const open = (answers: { now: Answers }, place: Place = fargate, config: object 
     clock,
     http,
     files: noFiles,
+    gunzip,
     containers: openContainerBoard(),
     log: silent,
   });

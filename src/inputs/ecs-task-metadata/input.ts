@@ -33,9 +33,15 @@ const tagged = (identity: TaskIdentity, tags: Tags): TaskIdentity => {
   return found === undefined ? identity : { ...identity, tags: found };
 };
 
-/** Undefined for a daemon beside a Docker Engine, which sees the same containers and more. */
-const vantageOf = ({ form }: Place): Vantage | undefined =>
-  form === "daemon" ? undefined : form === "managed-daemon" ? "machine" : "task";
+/**
+ * An endpoint that is not ECS's own is of an emulator on this machine, which reaches the ports that containers publish. Undefined
+ * for a daemon beside a Docker Engine, which sees the same containers and more.
+ */
+const vantageOf = ({ form }: Place, inside: boolean, tasks: readonly TaskDocument[]): Vantage | undefined => {
+  if (form === "daemon") return undefined;
+  if (form === "managed-daemon") return "machine";
+  return inside || tasks.every(({ identity }) => identity.networkMode === "awsvpc") ? "task" : "machine";
+};
 
 const missing: Input = {
   collect: async () => ({ ok: false, problem: problem("metadata-missing", "this process") }),
@@ -67,7 +73,6 @@ export const openEcsTaskMetadata = (config: EcsTaskMetadataConfig, deps: InputDe
   const tags = config.tags ? openTags(client, paths.tagged) : noTags;
   const recorder = openTaskRecorder(config.networkCounters);
   const backOff = openBackOff();
-  const vantage = vantageOf(place);
   let throttled: Problem | undefined;
   let last: Seen | undefined;
 
@@ -124,6 +129,7 @@ export const openEcsTaskMetadata = (config: EcsTaskMetadataConfig, deps: InputDe
     if (tagTrouble !== undefined) ctx.report(tagTrouble);
     if (reading.tasks !== undefined) {
       last = { tasks: reading.tasks, fetchedAtMs: nowMs };
+      const vantage = vantageOf(place, inside, reading.tasks);
       if (vantage !== undefined) containers.publish("ecs-task-metadata", boardSheet(reading.tasks, vantage, nowMs));
     }
     const [failure, ...others] = failuresOf(reading);

@@ -6,6 +6,7 @@ import { openContainerBoard } from "../../pipeline/container-board.ts";
 import { openRecorder } from "../../pipeline/recorder.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { nodeFiles } from "../../platform/files.ts";
+import { gunzip } from "../../platform/gzip.ts";
 import { nodeHttpClient } from "../../platform/http-client.ts";
 import { serveHttp } from "../../platform/http-server.ts";
 import { answer } from "../../simulate/answer.ts";
@@ -76,6 +77,7 @@ const collect = async ({ task, stats }: Recording): Promise<ReadonlyMap<string, 
     clock: systemClock,
     http,
     files: nodeFiles,
+    gunzip,
     containers: openContainerBoard(),
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   });

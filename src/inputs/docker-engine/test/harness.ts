@@ -13,6 +13,8 @@ import { openRecorder } from "../../../pipeline/recorder.ts";
 // biome-ignore lint/style/noRestrictedImports: real sockets
 import { systemClock } from "../../../platform/clock.ts";
 // biome-ignore lint/style/noRestrictedImports: real sockets
+import { gunzip } from "../../../platform/gzip.ts";
+// biome-ignore lint/style/noRestrictedImports: real sockets
 import { nodeHttpClient } from "../../../platform/http-client.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { ContainerBoard } from "../../../ports/container-board.ts";
@@ -76,6 +78,7 @@ export const openSubject = (options: SubjectOptions) => {
     clock,
     http: client,
     files,
+    gunzip,
     containers: board,
     log: silence,
   });

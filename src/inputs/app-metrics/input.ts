@@ -1,0 +1,111 @@
+import type { BoardSheet } from "../../ports/container-board.ts";
+import type { CollectContext, Collected, Input, InputDeps } from "../../ports/input.ts";
+import type { ScrapeTarget } from "../../ports/scrape-target.ts";
+import type { AppMetricsConfig } from "./config.ts";
+import { type Discovery, discover, type Target } from "./discover.ts";
+import { openReadings } from "./readings.ts";
+import { identityOf, recordTarget } from "./record-target.ts";
+import { openSlots } from "./slots.ts";
+
+/** So often it is seen whether the board has something, at the start. */
+const firstSightMs = 50;
+
+/** What the board shows, worked out once for each state of it. */
+const openDiscovery = (sheets: () => ReadonlyMap<string, BoardSheet>, config: AppMetricsConfig) => {
+  const { rules, otherLabels, hostAddress, maxTargets } = config;
+  const options = { rules, otherLabels, hostAddress, maxTargets, plugins: new Set<string>() };
+  let of: ReadonlyMap<string, BoardSheet> | undefined;
+  let found: Discovery = { targets: [], problems: [], asOfMs: undefined };
+  let byId: ReadonlyMap<string, Target> = new Map();
+  const refresh = (): void => {
+    const now = sheets();
+    if (now === of) return;
+    of = now;
+    found = discover(now, options);
+    byId = new Map(found.targets.map((target) => [target.id, target]));
+  };
+  return {
+    all: (): Discovery => {
+      refresh();
+      return found;
+    },
+    current: (id: string): Target | undefined => {
+      refresh();
+      return byId.get(id);
+    },
+  };
+};
+
+const scrapeTarget = (target: Target, slot: number): ScrapeTarget => {
+  const { wanted, located, seen } = target;
+  const { scheme, path, intervalMs, timeoutMs } = wanted;
+  const { host, port, by } = located;
+  return {
+    target: identityOf(target, slot),
+    container: seen.container,
+    task: seen.task,
+    scheme,
+    host,
+    port,
+    path,
+    by,
+    intervalMs,
+    timeoutMs,
+  };
+};
+
+export const openAppMetrics = (config: AppMetricsConfig, deps: InputDeps): Input => {
+  const { clock, http, gunzip, containers: board } = deps;
+  const { timeoutMs, maxBodyBytes, maxSeries, concurrency, patienceMs } = config;
+  const discovery = openDiscovery(board.sheets, config);
+  const slots = openSlots(config.slotGraceMs);
+  const parts = { http, gunzip, clock, board, current: discovery.current, timeoutMs, maxBodyBytes, maxSeries };
+  const readings = openReadings({ ...parts, concurrency });
+  let hasLooked = false;
+  board.read();
+
+  const slotsOf = (targets: readonly Target[]): ReadonlyMap<string, number> => slots.assign(targets, clock.monotonic());
+
+  const wait = async (signal: AbortSignal): Promise<void> => {
+    const early = new AbortController();
+    const patience = clock.sleep(patienceMs, AbortSignal.any([signal, early.signal]));
+    await Promise.race([readings.settled(), patience]);
+    early.abort();
+  };
+
+  /** Once: the inputs that see containers have just begun, too. */
+  const firstSight = async (signal: AbortSignal): Promise<void> => {
+    if (hasLooked) return;
+    hasLooked = true;
+    const untilMs = clock.monotonic() + patienceMs;
+    while (board.sheets().size === 0 && clock.monotonic() < untilMs && !signal.aborted) {
+      await clock.sleep(firstSightMs, signal);
+    }
+  };
+
+  const collect = async ({ recorder, signal, report, extra }: CollectContext): Promise<Collected> => {
+    if (!extra) {
+      await firstSight(signal);
+      readings.begin(discovery.all().targets);
+      await wait(signal);
+    }
+    const { targets, problems } = discovery.all();
+    const slotOf = slotsOf(targets);
+    for (const target of targets) {
+      const kept = readings.of(target.id) ?? { last: undefined, errors: new Map(), dropped: new Map() };
+      recordTarget(recorder, target, slotOf.get(target.id) ?? 0, kept, report);
+    }
+    for (const found of problems) report(found);
+    return { ok: true };
+  };
+
+  return {
+    collect,
+    stop: readings.stop,
+    targets: () => {
+      const { targets, asOfMs } = discovery.all();
+      const slotOf = slotsOf(targets);
+      return { targets: targets.map((target) => scrapeTarget(target, slotOf.get(target.id) ?? 0)), asOfMs };
+    },
+  };
+};

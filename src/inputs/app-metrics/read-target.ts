@@ -1,0 +1,87 @@
+import type { Clock } from "../../ports/clock.ts";
+import type { Gunzip } from "../../ports/compression.ts";
+import type { ContainerBoard } from "../../ports/container-board.ts";
+import type { HttpClient } from "../../ports/http-client.ts";
+import type { Target } from "./discover.ts";
+import { fetchAnswer } from "./fetch-answer.ts";
+import { isIpv4 } from "./forbidden-address.ts";
+import type { Located } from "./locate.ts";
+import type { Outcome, ReasonWord } from "./outcome.ts";
+import { isKept } from "./patterns.ts";
+import { bodyReaders } from "./read-body.ts";
+
+export interface ReadTargetParts {
+  readonly http: HttpClient;
+  readonly gunzip: Gunzip;
+  readonly clock: Clock;
+  readonly board: ContainerBoard;
+  /** The target as the board has it now; undefined: it is not there any more. */
+  readonly current: (id: string) => Target | undefined;
+  readonly timeoutMs: number;
+  readonly maxBodyBytes: number;
+  readonly maxSeries: number;
+}
+
+export const urlOf = ({ wanted, located: { host, port } }: Target): string =>
+  `${wanted.scheme}://${isIpv4(host) ? host : `[${host}]`}:${port}${wanted.path}`;
+
+const isSamePlace = (one: Located, other: Located): boolean => one.host === other.host && one.port === other.port;
+
+/** A container that has just started listens a moment later: it is asked again this often, for this long. */
+const startRetryMs = 250;
+const startPatienceMs = 10_000;
+
+type Failure = { readonly ok: false; readonly reason: ReasonWord; readonly detail: string };
+type Result = Failure | Omit<Extract<Outcome, { ok: true }>, "durationMs">;
+
+const no = (reason: ReasonWord, detail: string): Failure => ({ ok: false, reason, detail });
+
+/**
+ * Reads a target once, where the board has it at this moment. What came is taken only when the board, looked at anew,
+ * still has it there: meanwhile the port may have become another container's.
+ *
+ * @param knownSinceMs since when it is where it is, by the clock that only grows
+ */
+export const readTarget = async (
+  id: string,
+  knownSinceMs: number,
+  parts: ReadTargetParts,
+  signal: AbortSignal,
+): Promise<Outcome> => {
+  const { http, gunzip, clock, board, current, maxBodyBytes, maxSeries } = parts;
+  const beganMs = clock.monotonic();
+  const nowMs = clock.now();
+
+  const ask = async (leftMs: number): Promise<Result> => {
+    const target = current(id);
+    if (target === undefined) return no("moved", "it has ended");
+    const { wanted, located } = target;
+    const read = bodyReaders[wanted.kind];
+    if (read === undefined) return no("not-metrics", `${wanted.kind} is not read yet`);
+    const url = urlOf(target);
+    const answer = await fetchAnswer({ http, gunzip, kind: wanted.kind, url, timeoutMs: leftMs, maxBodyBytes, signal });
+    if (!answer.ok) return answer;
+    if (!(await board.refresh())) return no("unconfirmed", url);
+    const after = current(id);
+    if (after === undefined || !isSamePlace(after.located, located)) return no("moved", `it was at ${url}`);
+    const reading = read(answer.body, answer.contentType, { nowMs, maxSamples: maxSeries });
+    const { trouble, samples, dropped } = reading;
+    const remark = trouble && (trouble.line === 0 ? trouble.what : `line ${trouble.line}: ${trouble.what}`);
+    if (samples === 0 && remark !== undefined) return no("not-metrics", remark);
+    const families = reading.families.filter(({ name }) => isKept(name, wanted.include, wanted.exclude));
+    return { ok: true, families, samples, dropped, remark, bytes: answer.bytes };
+  };
+
+  const limitMs = current(id)?.wanted.timeoutMs ?? parts.timeoutMs;
+  const isStarting = ({ reason }: Failure): boolean =>
+    (reason === "refused" || reason === "reset") && clock.monotonic() - knownSinceMs < startPatienceMs;
+
+  let result = await ask(limitMs);
+  while (!result.ok && isStarting(result) && !signal.aborted) {
+    await clock.sleep(startRetryMs, signal);
+    const leftMs = Math.floor(limitMs - (clock.monotonic() - beganMs));
+    if (leftMs < startRetryMs || signal.aborted) break;
+    result = await ask(leftMs);
+  }
+  return { ...result, durationMs: clock.monotonic() - beganMs };
+};

@@ -1,0 +1,139 @@
+import type { Target } from "./discover.ts";
+import { openLanes } from "./lanes.ts";
+import type { Outcome, ReasonWord } from "./outcome.ts";
+import { type ReadTargetParts, readTarget, urlOf } from "./read-target.ts";
+
+/** What is known of one target. Times are the monotonic clock's. */
+export interface Kept {
+  /** Undefined: it has not been read yet. */
+  readonly last: Outcome | undefined;
+  readonly errors: ReadonlyMap<ReasonWord, number>;
+  /** Samples that were not taken, by reason. */
+  readonly dropped: ReadonlyMap<string, number>;
+}
+
+interface Held {
+  last: Outcome | undefined;
+  readonly errors: Map<ReasonWord, number>;
+  readonly dropped: Map<string, number>;
+  address: string;
+  /** Since when it is at that address. */
+  sinceMs: number;
+  startedMs: number;
+  running: Promise<void> | undefined;
+  readonly ending: AbortController;
+}
+
+/** The readings of all targets, each at its own pace. A slow one holds up no other. */
+export interface Readings {
+  /** Begins what is due of these, and forgets targets that are not among them. */
+  begin(targets: readonly Target[]): void;
+  /** Resolves when nothing is under way. */
+  settled(): Promise<void>;
+  of(id: string): Kept | undefined;
+  stop(): Promise<void>;
+}
+
+/** A collection comes a little early or late: by this share of the interval, at the most, it still counts as due. */
+const earlyShare = 0.05;
+
+const isDue = ({ startedMs, running }: Held, intervalMs: number | undefined, nowMs: number): boolean =>
+  running === undefined && nowMs - startedMs >= (intervalMs ?? 0) * (1 - earlyShare);
+
+const add = <K>(counts: Map<K, number>, key: K, more: number): void => {
+  if (more > 0) counts.set(key, (counts.get(key) ?? 0) + more);
+};
+
+/** One target's defect is not the others'. */
+const defect = (thrown: unknown): Outcome => ({
+  ok: false,
+  reason: "defect",
+  detail: thrown instanceof Error ? `${thrown.name}: ${thrown.message.slice(0, 300)}` : typeof thrown,
+  durationMs: 0,
+});
+
+export interface ReadingsOptions extends ReadTargetParts {
+  /** Targets that are read at once. */
+  readonly concurrency: number;
+}
+
+export const openReadings = (options: ReadingsOptions): Readings => {
+  const { clock, concurrency } = options;
+  const all = new Map<string, Held>();
+  const usual = openLanes(concurrency);
+  /** Those who did not answer in time wait for one another, not the others for them. */
+  const slow = openLanes(Math.ceil(concurrency / 2));
+
+  const keep = (held: Held, outcome: Outcome): void => {
+    held.last = outcome;
+    if (!outcome.ok) add(held.errors, outcome.reason, 1);
+    else for (const [reason, count] of Object.entries(outcome.dropped)) add(held.dropped, reason, count);
+  };
+
+  const heldOf = (target: Target): Held => {
+    const address = urlOf(target);
+    let held = all.get(target.id);
+    if (held === undefined) {
+      held = {
+        last: undefined,
+        errors: new Map(),
+        dropped: new Map(),
+        address,
+        sinceMs: clock.monotonic(),
+        startedMs: Number.NEGATIVE_INFINITY,
+        running: undefined,
+        ending: new AbortController(),
+      };
+      all.set(target.id, held);
+    }
+    if (held.address !== address) {
+      held.address = address;
+      held.sinceMs = clock.monotonic();
+    }
+    return held;
+  };
+
+  const start = (id: string, held: Held): void => {
+    held.startedMs = clock.monotonic();
+    const lanes = held.last?.ok === false && held.last.reason === "timeout" ? slow : usual;
+    const { signal } = held.ending;
+    held.running = lanes
+      .run(async () => {
+        if (signal.aborted) return;
+        const outcome = await readTarget(id, held.sinceMs, options, signal).catch(defect);
+        if (!signal.aborted) keep(held, outcome);
+      })
+      .finally(() => {
+        held.running = undefined;
+      });
+  };
+
+  const underWay = (): readonly Promise<void>[] => [...all.values()].flatMap(({ running }) => running ?? []);
+
+  const end = (held: Held): void => held.ending.abort();
+
+  return {
+    begin: (targets) => {
+      const present = new Set(targets.map(({ id }) => id));
+      for (const [id, held] of all) {
+        if (present.has(id)) continue;
+        end(held);
+        all.delete(id);
+      }
+      const nowMs = clock.monotonic();
+      for (const target of targets) {
+        const held = heldOf(target);
+        if (isDue(held, target.wanted.intervalMs, nowMs)) start(target.id, held);
+      }
+    },
+    settled: async () => {
+      await Promise.all(underWay());
+    },
+    of: (id) => all.get(id),
+    stop: async () => {
+      const running = underWay();
+      for (const held of all.values()) end(held);
+      await Promise.all(running);
+    },
+  };
+};
