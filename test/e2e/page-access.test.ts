@@ -31,13 +31,18 @@ test("another name that leads here is refused: no page can rebind its name to th
   expect(await tab.page.locator("body").innerText()).toContain("does not answer to that host name");
 });
 
+/** What `taskvitals open` prints on the agent's machine. */
+const openLink = async (): Promise<string> => {
+  const said = await run([process.execPath, program, "open", "--host", at(named)], {
+    env: { ...bareEnvironment("/"), TASKVITALS_SERVER_PORT: String(agent.port), TASKVITALS_SERVER_HOSTS: named },
+  });
+  return said.trim();
+};
+
 test("from elsewhere the page asks for a link, and the link of `taskvitals open` lets in once, for a session", async () => {
   await using tab = await browser.open(`${at(named)}/`);
   expect(await tab.page.locator("body").innerText()).toContain("taskvitals open");
-  const open = await run([process.execPath, program, "open", "--host", at(named)], {
-    env: { ...bareEnvironment("/"), TASKVITALS_SERVER_PORT: String(agent.port), TASKVITALS_SERVER_HOSTS: named },
-  });
-  const link = open.trim();
+  const link = await openLink();
   await tab.page.goto(link);
   await tab.page.locator("tr[data-line]").first().waitFor();
   expect(tab.page.url()).toBe(`${at(named)}/`);
@@ -50,6 +55,23 @@ test("from elsewhere the page asks for a link, and the link of `taskvitals open`
 
   await using other = await browser.open(link);
   expect(await other.page.locator("body").innerText()).toContain("A link works once");
+});
+
+test("over plain HTTP from elsewhere, where a browser closes the clipboard to scripts, an ARN can be copied all the same", async () => {
+  await using tab = await browser.open(await openLink());
+  const { page } = tab;
+  await page.locator("tr.task[data-line]").first().waitFor();
+  expect(await page.evaluate<boolean>("isSecureContext")).toBe(false);
+  await page.locator("tr.task[data-line] th a").first().click();
+  const fact = page.locator(".facts div", { has: page.getByText("Task ARN", { exact: true }) });
+  await fact.getByRole("button").click();
+  await fact.getByRole("status").getByText("Copied").waitFor();
+  await page.getByRole("link", { name: "Tasks" }).first().click();
+  await page.getByRole("searchbox").focus();
+  await page.keyboard.press("Control+V");
+  expect(await page.getByRole("searchbox").inputValue()).toMatch(/^arn:aws:ecs:[^ ]+:task\/simulated\/[0-9a-f]{32}$/);
+  // Chromium says of every such address that one of the page's headers has no meaning there.
+  expect(tab.complaints.filter((text) => !text.includes("Cross-Origin-Opener-Policy"))).toEqual([]);
 });
 
 describe("a page of another site", () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Agent, startAgent } from "./servers/agent.ts";
 import { type Browser, startBrowser, type Tab } from "./servers/browser.ts";
+import { inkedPixels } from "./servers/inked-pixels.ts";
 import { type SimulationProcess, startSimulationProcess } from "./servers/simulation.ts";
 import { waitFor } from "./servers/wait.ts";
 
@@ -28,25 +29,14 @@ const openDetail = async (name: string, options: Parameters<Browser["open"]>[1] 
 const until = <T>(what: string, attempt: () => Promise<T | undefined>): Promise<T> =>
   waitFor({ what, deadlineMs: 20_000, attempt });
 
-/** How many pixels of the first chart have this custom property's colour. */
-const inked = async ({ page }: Tab, property: string): Promise<number> =>
-  page.evaluate<number>(`(() => {
-    const canvas = document.querySelector("main canvas");
-    const [r, g, b] = getComputedStyle(document.documentElement).getPropertyValue("${property}").trim().match(/[0-9a-f]{2}/gi).map((hex) => Number.parseInt(hex, 16));
-    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-    let found = 0;
-    for (let at = 0; at < data.length; at += 4) {
-      if (data[at + 3] > 200 && Math.hypot(data[at] - r, data[at + 1] - g, data[at + 2] - b) < 40) found += 1;
-    }
-    return found;
-  })()`);
-
 test.each(["light", "dark"] as const)(
   "line, limit and axes are there in the colours of the %s theme",
   async (colorScheme) => {
     await using tab = await openDetail("web", { colorScheme });
     for (const property of ["--series-1", "--bad", "--muted"]) {
-      await until(`${property} is drawn`, async () => ((await inked(tab, property)) > 20 ? true : undefined));
+      await until(`${property} is drawn`, async () =>
+        (await inkedPixels(tab.page, property)) > 20 ? true : undefined,
+      );
     }
     expect(tab.complaints).toEqual([]);
   },
@@ -55,7 +45,9 @@ test.each(["light", "dark"] as const)(
 test("a change of theme draws anew", async () => {
   await using tab = await openDetail("web", { colorScheme: "light" });
   await tab.page.emulateMedia({ colorScheme: "dark" });
-  await until("the dark theme's line is drawn", async () => ((await inked(tab, "--series-1")) > 20 ? true : undefined));
+  await until("the dark theme's line is drawn", async () =>
+    (await inkedPixels(tab.page, "--series-1")) > 20 ? true : undefined,
+  );
   expect(await tab.page.locator("html").getAttribute("data-theme")).toBe("dark");
 });
 
