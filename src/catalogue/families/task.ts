@@ -50,7 +50,7 @@ export const task = {
       type: { description: "Which of the two", values: ["known", "desired"] },
       status: { description: "Status word of ECS", values: taskStatuses },
     },
-    source: { tmds: "/task KnownStatus, DesiredStatus" },
+    source: { tmds: "/task KnownStatus, DesiredStatus; daemon: /v1/tasks of the ECS agent" },
     where: { launch: ["fargate", "ec2", "managed-instances", "anywhere"] },
     since,
   },

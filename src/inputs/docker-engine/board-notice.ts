@@ -7,6 +7,7 @@ import type { ContainerEvent } from "./container-event.ts";
 import { identify } from "./identities.ts";
 import type { Settings } from "./inspection.ts";
 import type { ListedContainer } from "./listing.ts";
+import type { TaskFacts } from "./task-metadata/task-facts.ts";
 
 /** Keeps the board as new as the engine's events. */
 export interface BoardNotice {
@@ -25,6 +26,7 @@ export interface BoardNoticeOptions {
   readonly list: (signal: AbortSignal) => Promise<EngineAnswer<readonly ListedContainer[]>>;
   readonly settingsOf: (id: string) => Settings | undefined;
   readonly addressesOf: AddressesOfTask;
+  readonly factsOf: (arn: string) => TaskFacts | undefined;
   readonly launchType: LaunchType | undefined;
 }
 
@@ -39,7 +41,7 @@ const shortestRestMs = 200;
 const longestRestMs = 700;
 
 export const openBoardNotice = (options: BoardNoticeOptions): BoardNotice => {
-  const { board, clock, list, settingsOf, addressesOf, launchType } = options;
+  const { board, clock, list, settingsOf, addressesOf, factsOf, launchType } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
   let newestMs = Number.NEGATIVE_INFINITY;
@@ -50,7 +52,7 @@ export const openBoardNotice = (options: BoardNoticeOptions): BoardNotice => {
   const tell: BoardNotice["tell"] = (listed, askedAtMs) => {
     if (askedAtMs < newestMs) return;
     newestMs = askedAtMs;
-    const containers = boardContainers(listed, identify({ listed, settingsOf, launchType }), addressesOf);
+    const containers = boardContainers(listed, identify({ listed, settingsOf, launchType, factsOf }), addressesOf);
     const asOfMs = clock.now() - (clock.monotonic() - askedAtMs);
     board.publish(source, { vantage: "machine", containers, asOfMs });
   };

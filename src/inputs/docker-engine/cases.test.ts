@@ -28,7 +28,7 @@ const eventLines = (name: string): readonly string[] => {
 const hostOf = (name: string): HostTree =>
   existsSync(join(folder, name, "given", "host.json")) ? read(name, "host.json") : {};
 
-/** The engine of a case: its files by the paths of the API. */
+/** The engine of a case: its files by the paths of the API. Beside it what ECS answers, by address. */
 const engineOf = (name: string): HttpClient => {
   const { apiVersion, info } = read<{ apiVersion: string; info: Document }>(name, "engine.json");
   const byId = (file: string) => new Map(read<readonly Document[]>(name, file).map((one) => [one.Id ?? one.id, one]));
@@ -39,8 +39,10 @@ const engineOf = (name: string): HttpClient => {
     const [, id, what] = /^\/v[\d.]+\/containers\/([0-9a-f]+)\/(json|stats)$/.exec(path) ?? [];
     return what === "json" || what === "stats" ? documents[what].get(id) : undefined;
   };
+  const ecs: Document = existsSync(join(folder, name, "given", "ecs.json")) ? read(name, "ecs.json") : {};
   return {
     request: async ({ url }: HttpRequest) => {
+      if (Object.hasOwn(ecs, url)) return { ok: true, status: 200, headers: {}, body: JSON.stringify(ecs[url]) };
       const path = new URL(url).pathname;
       const headers = { "api-version": apiVersion };
       if (path === "/_ping") return { ok: true, status: 200, headers, body: "OK" };

@@ -6,6 +6,7 @@ import { type Problem, problem } from "../../problems/problem.ts";
 import type { BoardNotice } from "./board-notice.ts";
 import type { EngineClient } from "./client.ts";
 import { isAlive } from "./container-words.ts";
+import { taskArnOf } from "./ecs-labels.ts";
 import type { EventStream } from "./event-stream.ts";
 import type { Host } from "./host.ts";
 import { identify, imageName } from "./identities.ts";
@@ -16,10 +17,11 @@ import { listContainers } from "./list-containers.ts";
 import type { ListedContainer } from "./listing.ts";
 import { type PresentContainer, presentContainers } from "./present-containers.ts";
 import { recordContainer, type SampledContainer } from "./record-container.ts";
-import type { TaskRecording } from "./record-tasks.ts";
+import { type TaskRecording, taskMemoryLimit } from "./record-tasks.ts";
 import { type SamplingOutcome, sampleRunning } from "./sample-running.ts";
 import type { StatsSource } from "./stats-source.ts";
-import type { TaskAddresses, TaskWithInterface } from "./task-addresses.ts";
+import type { Introspection } from "./task-metadata/introspection.ts";
+import type { KnownTaskFacts, TaskAtEndpoint } from "./task-metadata/task-facts.ts";
 import { openTroubles } from "./troubles.ts";
 
 export interface CollectionParts {
@@ -29,9 +31,9 @@ export interface CollectionParts {
   readonly events: EventStream;
   readonly source: StatsSource;
   readonly notice: BoardNotice;
-  /** Undefined: nobody reads them. */
-  readonly addresses: () => TaskAddresses | undefined;
   readonly tasks: TaskRecording;
+  readonly facts: KnownTaskFacts;
+  readonly introspection: Introspection;
   readonly host: (signal: AbortSignal) => Promise<Host>;
   /** Label filters of the list. */
   readonly labels: readonly string[];
@@ -56,7 +58,7 @@ const record = (
     };
   });
   const sampledTasks = tasks.gather(containers);
-  const taskLimits = new Map(sampledTasks.map(({ task, cgroup }) => [task, cgroup?.found.memoryLimitBytes]));
+  const taskLimits = new Map(sampledTasks.map((sampled) => [sampled.task, taskMemoryLimit(sampled)]));
   for (const container of containers) {
     const { task } = container.identified;
     const taskBytes = task === undefined ? undefined : taskLimits.get(task);
@@ -69,22 +71,23 @@ const record = (
   );
 };
 
-/** Puts up what runs where, once more when the addresses of new tasks are known. */
-const putUp = async (
-  { notice, addresses, inventory }: CollectionParts,
-  present: readonly PresentContainer[],
+/** Has ECS tell what Docker does not know of the tasks. True: some of it is new. */
+const askEcs = async (
+  { inventory, facts, introspection }: CollectionParts,
   listed: readonly ListedContainer[],
-  listedAt: number,
   signal: AbortSignal,
-): Promise<void> => {
-  notice.tell(listed, listedAt);
-  const known = addresses();
-  if (known === undefined) return;
-  const tasks = present.flatMap(({ listed: { id }, identified: { task } }): readonly TaskWithInterface[] => {
+): Promise<boolean> => {
+  const inTasks = listed.filter(({ labels }) => taskArnOf(labels) !== undefined);
+  const tasks = inTasks.flatMap(({ id, state, labels }): readonly TaskAtEndpoint[] => {
+    const arn = taskArnOf(labels);
     const metadataUri = inventory.of(id).inspection?.whereabouts.metadataUri;
-    return task?.networkMode === "awsvpc" && metadataUri !== undefined ? [{ task, metadataUri }] : [];
+    return arn === undefined || metadataUri === undefined || !isAlive(state) ? [] : [{ arn, metadataUri }];
   });
-  if (await known.learn(tasks, signal)) notice.tell(listed, listedAt);
+  const [learned] = await Promise.all([
+    facts.learn(tasks, signal),
+    inTasks.length === 0 ? undefined : introspection.refresh(signal),
+  ]);
+  return learned;
 };
 
 /** Without a single sample the collection failed, though identities and states stand. */
@@ -105,7 +108,7 @@ const verdict = (
 
 /** One look at everything that the engine has. */
 export const collectEngine = async (parts: CollectionParts, ctx: CollectContext): Promise<Collected> => {
-  const { client, clock, inventory, events, source, inspectConcurrency, inspectBudgetMs, launchType } = parts;
+  const { client, clock, inventory, events, source, notice, inspectConcurrency, inspectBudgetMs, launchType } = parts;
   const { signal } = ctx;
   const beganAt = clock.monotonic();
   const watching = events.isOpen();
@@ -130,20 +133,22 @@ export const collectEngine = async (parts: CollectionParts, ctx: CollectContext)
     signal,
   });
   const settingsOf = (id: string) => inventory.of(id).inspection?.settings;
-  const identified = identify({ listed, settingsOf, launchType });
+  notice.tell(listed, beganAt);
+  if (await askEcs(parts, listed, signal)) notice.tell(listed, beganAt);
+  const identified = identify({ listed, settingsOf, launchType, factsOf: parts.facts.of });
   const present = presentContainers({ listed, listedAt: beganAt, identified, inventory, gone });
 
   const sampling = openTroubles(client.shown, "statistics");
   const alive = present.filter(({ state }) => isAlive(state));
-  const puttingUp = putUp(parts, present, listed, beganAt, signal);
   const outcome = await sampleRunning({
     source,
     clock,
     inventory,
-    alive: alive.map(({ listed: { id, dockerName }, identified: { network }, run }) => ({
+    alive: alive.map(({ listed: { id, dockerName }, identified: { network, task }, run }) => ({
       id,
       name: dockerName ?? id,
       startedAtMs: run?.startedAtMs,
+      taskArn: task?.arn,
       network,
     })),
     troubles: sampling,
@@ -151,7 +156,6 @@ export const collectEngine = async (parts: CollectionParts, ctx: CollectContext)
     beganAt,
     signal,
   });
-  await puttingUp;
 
   record(
     parts,

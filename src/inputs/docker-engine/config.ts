@@ -41,6 +41,20 @@ export const configSchema = z.strictObject({
     .optional()
     .describe("Where the host's /sys/fs/cgroup is, if not below hostRoot"),
   procRoot: z.string().startsWith("/").optional().describe("Where the host's /proc is, if not below hostRoot"),
+  taskMetadata: z
+    .enum(["auto", "off"])
+    .default("auto")
+    .describe(
+      "Whether each task's own metadata endpoint is asked for its service, limits and addresses, and for figures that the host's files do not give",
+    ),
+  introspection: z
+    .enum(["auto", "off"])
+    .default("auto")
+    .describe("Whether the ECS agent of this instance is asked for the state of its tasks, and for its version"),
+  introspectionUrl: z
+    .url({ protocol: /^http$/ })
+    .optional()
+    .describe("Where it answers. Left out: port 51678 of this machine, or of the gateway in Docker's own bridge"),
   connections: z
     .boolean()
     .default(false)

@@ -6,6 +6,7 @@ import { ecsName, taskArnOf } from "./ecs-labels.ts";
 import type { Settings } from "./inspection.ts";
 import type { ListedContainer } from "./listing.ts";
 import { type NetworkRole, networkRole, openFind, taskNetworkMode } from "./network-mode.ts";
+import type { TaskFacts } from "./task-metadata/task-facts.ts";
 
 /** Who a listed container is. */
 export interface Identified {
@@ -44,18 +45,30 @@ export interface IdentifyOptions {
   readonly settingsOf: (id: string) => Settings | undefined;
   /** Docker does not tell it: that of the instance. */
   readonly launchType: LaunchType | undefined;
+  /** What ECS tells of a task beyond Docker, by its ARN. */
+  readonly factsOf?: (arn: string) => TaskFacts | undefined;
 }
 
 /** Who is who, by container id. Containers of one task share one identity of it. */
 export const identify = (options: IdentifyOptions): ReadonlyMap<string, Identified> => {
-  const { listed, settingsOf, launchType } = options;
+  const { listed, settingsOf, launchType, factsOf } = options;
   const find = openFind(listed);
   const byTask = Map.groupBy(listed, ({ labels }) => taskArnOf(labels));
   const identified = new Map<string, Identified>();
   for (const [arn, members] of byTask) {
     const [first] = members;
     const networkMode = arn === undefined ? undefined : taskNetworkMode(members, find);
-    const task = first === undefined ? undefined : taskIdentityFromLabels(first.labels, { launchType, networkMode });
+    const told = arn === undefined ? undefined : factsOf?.(arn)?.identity;
+    const task =
+      first === undefined
+        ? undefined
+        : taskIdentityFromLabels(first.labels, {
+            launchType: told?.launchType ?? launchType,
+            networkMode: networkMode ?? told?.networkMode,
+            serviceName: told?.service,
+            availabilityZone: told?.availabilityZone,
+            vpcId: told?.vpcId,
+          });
     for (const member of members) {
       identified.set(member.id, {
         container: containerIdentity(member, settingsOf(member.id)),

@@ -15,6 +15,8 @@ test("needs no configuration", () => {
     containers: "all",
     labels: [],
     hostFiles: "auto",
+    taskMetadata: "auto",
+    introspection: "auto",
     connections: false,
     timeoutMs: 3000,
     statsConcurrency: 8,

@@ -14,7 +14,10 @@ import { openRoots } from "./host-files/roots.ts";
 import { openInventory } from "./inventory.ts";
 import { listContainers } from "./list-containers.ts";
 import { openTaskRecording } from "./record-tasks.ts";
-import { openTaskAddresses } from "./task-addresses.ts";
+import { noIntrospection, openIntrospection } from "./task-metadata/introspection.ts";
+import { openMetadataClient } from "./task-metadata/metadata-client.ts";
+import { metadataStats } from "./task-metadata/metadata-stats.ts";
+import { noTaskFacts, openTaskFacts } from "./task-metadata/task-facts.ts";
 
 const usualSocket = "/var/run/docker.sock";
 
@@ -60,13 +63,15 @@ export const dockerEngine = {
     const client = openEngineClient({ http, address, timeoutMs, maxBodyBytes });
     const inventory = openInventory();
     const labels = [...(config.containers === "ecs" ? [taskArnLabel] : []), ...config.labels];
-    const addresses = openTaskAddresses(http, clock);
+    const metadata = openMetadataClient(http, clock);
+    const facts = config.taskMetadata === "off" ? noTaskFacts : openTaskFacts(metadata, clock);
     const notice = openBoardNotice({
       board: containers,
       clock,
       list: (signal) => listContainers(client, labels, signal),
       settingsOf: (id) => inventory.of(id).inspection?.settings,
-      addressesOf: addresses.of,
+      addressesOf: (arn) => facts.of(arn)?.addresses ?? [],
+      factsOf: facts.of,
       launchType: place.launchType,
     });
     const events = openEventStream({
@@ -88,15 +93,29 @@ export const dockerEngine = {
       concurrency: config.statsConcurrency,
       batchConcurrency: config.batchConcurrency,
     });
+    const introspection =
+      config.introspection === "off"
+        ? noIntrospection
+        : openIntrospection({ http, clock, files, url: config.introspectionUrl });
     const parts = {
       client,
       clock,
       inventory,
       events,
       notice,
-      addresses: () => (containers.isRead() ? addresses : undefined),
-      source: chosenStats(config.hostFiles === "off" ? [fromEngine] : [fromFiles, fromEngine]),
-      tasks: openTaskRecording({ files: fromFiles, connections: config.connections }),
+      source: chosenStats([
+        ...(config.hostFiles === "off" ? [] : [fromFiles]),
+        ...(config.taskMetadata === "off" ? [] : [metadataStats(metadata)]),
+        fromEngine,
+      ]),
+      tasks: openTaskRecording({
+        files: fromFiles,
+        connections: config.connections,
+        factsOf: facts.of,
+        introspection,
+      }),
+      facts,
+      introspection,
       host: openHost(client),
       labels,
       inspectConcurrency,

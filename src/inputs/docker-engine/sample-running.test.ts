@@ -35,7 +35,7 @@ const open = () => {
         );
       },
     };
-    const alive = ids.map((id): Sampleable => ({ id, name: id, startedAtMs, network: "own" }));
+    const alive = ids.map((id): Sampleable => ({ id, name: id, startedAtMs, taskArn: undefined, network: "own" }));
     const { signal } = new AbortController();
     const beganAt = clock.monotonic();
     return sampleRunning({ source, clock, inventory, alive, troubles, shown: "engine", beganAt, signal });

@@ -11,6 +11,7 @@ export interface Sampleable {
   readonly id: string;
   readonly name: string;
   readonly startedAtMs: number | undefined;
+  readonly taskArn: string | undefined;
   readonly network: NetworkRole;
 }
 
@@ -55,7 +56,12 @@ export const sampleRunning = async (options: SampleOptions): Promise<SamplingOut
   const waiting = alive.toSorted((a, b) => inventory.of(a.id).triedAt - inventory.of(b.id).triedAt);
   const turnsBefore = new Map(waiting.map(({ id }) => [id, inventory.of(id).turns]));
   const results = await source.sample(
-    waiting.map(({ id, network }) => ({ id, network, whereabouts: inventory.of(id).inspection?.whereabouts })),
+    waiting.map(({ id, taskArn, network }) => ({
+      id,
+      taskArn,
+      network,
+      whereabouts: inventory.of(id).inspection?.whereabouts,
+    })),
     signal,
   );
   const gone = new Set<string>();

@@ -8,6 +8,8 @@ export interface StatsTarget {
   readonly id: string;
   /** Undefined before the container was inspected. */
   readonly whereabouts: Whereabouts | undefined;
+  /** Undefined: ECS did not start it. */
+  readonly taskArn: string | undefined;
   /** Whose network its first process is in. */
   readonly network: NetworkRole;
 }

@@ -1,5 +1,5 @@
+import type { TaskDocument } from "../../formats/task-metadata/task-document.ts";
 import type { BoardContainer, BoardSheet, Vantage } from "../../ports/container-board.ts";
-import type { TaskDocument } from "./task-document.ts";
 
 /** A pause container rests at RESOURCES_PROVISIONED; another one gets there a moment before it runs. */
 const running: ReadonlySet<string | undefined> = new Set(["RUNNING", "RESOURCES_PROVISIONED"]);

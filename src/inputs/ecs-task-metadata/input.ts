@@ -1,3 +1,4 @@
+import type { TaskContext, TaskDocument } from "../../formats/task-metadata/task-document.ts";
 import type { TaskIdentity } from "../../model/identity.ts";
 import type { MetadataEndpoint, Place } from "../../model/place.ts";
 import type { Vantage } from "../../ports/container-board.ts";
@@ -14,7 +15,6 @@ import { openReader } from "./reader.ts";
 import type { Reading } from "./reading.ts";
 import { openTaskRecorder } from "./record-tasks.ts";
 import { noTags, openTags, type Tags } from "./tags.ts";
-import type { TaskContext, TaskDocument } from "./task-document.ts";
 
 /** Where ECS serves the endpoint inside every task. An endpoint elsewhere says nothing of the agent's own namespaces. */
 const ecsHost = "169.254.170.2";

@@ -1,8 +1,8 @@
+import type { TaskContext } from "../../formats/task-metadata/task-document.ts";
 import type { SourceDocument } from "../../ports/input.ts";
 import type { Document, MetadataClient } from "./client.ts";
 import type { Paths } from "./paths.ts";
 import { type Decoded, decodeStats, decodeTask, decodeTasks, type Reading, readingOf } from "./reading.ts";
-import type { TaskContext } from "./task-document.ts";
 
 /** Reads the two documents of a collection, of the right scope. */
 export interface Reader {

@@ -1,8 +1,13 @@
 import { fieldsOf } from "../../formats/json-fields.ts";
+import { parseStats, type StatsDocument } from "../../formats/task-metadata/stats-document.ts";
+import {
+  parseTask,
+  parseTasks,
+  type TaskContext,
+  type TaskDocument,
+} from "../../formats/task-metadata/task-document.ts";
 import { type Problem, problem } from "../../problems/problem.ts";
 import type { Document, Refusal } from "./client.ts";
-import { parseStats, type StatsDocument } from "./stats-document.ts";
-import { parseTask, parseTasks, type TaskContext, type TaskDocument } from "./task-document.ts";
 
 /** What one collection could read; undefined is what it could not, for the problem beside it. */
 export interface Reading {

@@ -1,7 +1,7 @@
 import { recordContainerStats } from "../../formats/docker-stats/record.ts";
 import type { ContainerStats } from "../../formats/docker-stats/stats.ts";
+import type { ContainerDocument, Port } from "../../formats/task-metadata/container-document.ts";
 import type { ResourceRecorder } from "../../ports/recorder.ts";
-import type { ContainerDocument, Port } from "./container-document.ts";
 import { hasOwnNetwork, type NetworkOwner } from "./network-owner.ts";
 
 type ContainerRecorder = ResourceRecorder<"container">;

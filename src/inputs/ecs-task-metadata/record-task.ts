@@ -1,5 +1,5 @@
+import type { TaskDocument } from "../../formats/task-metadata/task-document.ts";
 import type { ResourceRecorder } from "../../ports/recorder.ts";
-import type { TaskDocument } from "./task-document.ts";
 
 const seconds = (ms: number | undefined): number | undefined => (ms === undefined ? undefined : ms / 1000);
 

@@ -1,15 +1,15 @@
 import type { ContainerStats } from "../../formats/docker-stats/stats.ts";
 import { openTaskNetworks } from "../../formats/docker-stats/task-networks.ts";
+import type { ContainerDocument } from "../../formats/task-metadata/container-document.ts";
+import type { TaskDocument } from "../../formats/task-metadata/task-document.ts";
 import type { TaskIdentity } from "../../model/identity.ts";
 import { taskKey } from "../../model/resource.ts";
 import type { CollectContext } from "../../ports/input.ts";
 import type { ResourceRecorder } from "../../ports/recorder.ts";
 import { problem } from "../../problems/problem.ts";
-import type { ContainerDocument } from "./container-document.ts";
 import { networkOwner } from "./network-owner.ts";
 import { recordContainer } from "./record-container.ts";
 import { recordTask } from "./record-task.ts";
-import type { TaskDocument } from "./task-document.ts";
 
 type Samples = ReadonlyMap<string, ContainerStats>;
 

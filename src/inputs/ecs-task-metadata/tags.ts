@@ -1,7 +1,7 @@
 import { fieldsOf } from "../../formats/json-fields.ts";
+import { parseTags } from "../../formats/task-metadata/task-document.ts";
 import { type Problem, problem } from "../../problems/problem.ts";
 import type { MetadataClient } from "./client.ts";
-import { parseTags } from "./task-document.ts";
 
 export type TagMap = Readonly<Record<string, string>>;
 

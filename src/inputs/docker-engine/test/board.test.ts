@@ -122,7 +122,11 @@ test("a task with an interface of its own has the addresses that its metadata en
   const asked: string[] = [];
   const networks = [{ NetworkMode: "awsvpc", IPv4Addresses: ["10.0.1.20"], IPv6Addresses: ["2001:db8::20"] }];
   const http = withMetadata(
-    () => JSON.stringify({ Containers: [{ Networks: networks }, { Networks: networks }] }),
+    () =>
+      JSON.stringify({
+        TaskARN: task["com.amazonaws.ecs.task-arn"],
+        Containers: [{ Networks: networks }, { Networks: networks }],
+      }),
     asked,
   );
   const board = openContainerBoard();
@@ -134,12 +138,10 @@ test("a task with an interface of its own has the addresses that its metadata en
     env: [`ECS_CONTAINER_METADATA_URI_V4=${uri}`, "SECRET=x"],
   });
   for (const container of [pause, app]) bench.engine.containers.set(container.id, container);
-  await bench.subject.collect();
-  expect(asked).toEqual([]);
   board.read();
   await bench.subject.collect();
   await bench.subject.collect();
-  expect(asked).toEqual([`${uri}/task`]);
+  expect(asked.filter((url) => url.endsWith("/task"))).toEqual([`${uri}/task`]);
   const addresses = board
     .sheets()
     .get("docker-engine")

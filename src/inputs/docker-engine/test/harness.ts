@@ -131,7 +131,10 @@ export const openBench = async (
 ): Promise<Bench> => {
   const folder = await mkdtemp(join(tmpdir(), "taskvitals-docker-"));
   const engine = await openFakeEngine({ listen: { socketPath: join(folder, "docker.sock") }, ...engineOptions });
-  const subject = openSubject({ ...subjectOptions, config: { host: engine.host, ...subjectOptions.config } });
+  const subject = openSubject({
+    ...subjectOptions,
+    config: { host: engine.host, introspection: "off", ...subjectOptions.config },
+  });
   return {
     engine,
     subject,

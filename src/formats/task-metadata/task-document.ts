@@ -1,7 +1,7 @@
-import { type Fields, fieldsOf } from "../../formats/json-fields.ts";
 import type { TaskIdentity } from "../../model/identity.ts";
 import { taskIdentity } from "../../model/task-identity.ts";
 import { parseTime } from "../../model/time.ts";
+import { type Fields, fieldsOf } from "../json-fields.ts";
 import { bytesPerMib, type ContainerDocument, parseContainer } from "./container-document.ts";
 
 /** A task of the endpoint. Times in ms since the epoch, memory in bytes; undefined: the document is silent. */

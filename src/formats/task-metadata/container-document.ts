@@ -1,7 +1,7 @@
-import type { Fields } from "../../formats/json-fields.ts";
 import type { ContainerIdentity } from "../../model/identity.ts";
 import { present } from "../../model/present.ts";
 import { parseTime } from "../../model/time.ts";
+import type { Fields } from "../json-fields.ts";
 
 export interface Port {
   readonly container: number;

@@ -1,4 +1,4 @@
-import { type ContainerStats, parseContainerStats } from "../../formats/docker-stats/stats.ts";
+import { type ContainerStats, parseContainerStats } from "../docker-stats/stats.ts";
 
 /** Samples by DockerId, the only key that joins them to a task's containers. */
 export interface StatsDocument {
