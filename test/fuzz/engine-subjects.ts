@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseContainerStats } from "../../src/formats/docker-stats/stats.ts";
+import { parseEcsAgent, parseTaskStates } from "../../src/formats/ecs-introspection/agent.ts";
+import { parseStats } from "../../src/formats/task-metadata/stats-document.ts";
+import { parseTags, parseTask, parseTasks } from "../../src/formats/task-metadata/task-document.ts";
 import { parseContainerEvent } from "../../src/inputs/docker-engine/container-event.ts";
 import { parseInspection } from "../../src/inputs/docker-engine/inspection.ts";
 import { parseListing } from "../../src/inputs/docker-engine/listing.ts";
-import { parseStats } from "../../src/inputs/ecs-task-metadata/stats-document.ts";
-import { parseTags, parseTask, parseTasks } from "../../src/inputs/ecs-task-metadata/task-document.ts";
 import { jsonOf, type Subject } from "./subject.ts";
 
 const given = join(import.meta.dirname, "../../src/inputs/docker-engine/cases");
@@ -67,6 +68,15 @@ const event = JSON.stringify({
   timeNano: 1772359500123456800,
 });
 
+const introspection = JSON.stringify({
+  Cluster: "shop",
+  ContainerInstanceArn: "arn:aws:ecs:eu-west-1:111122223333:container-instance/shop/0123456789abcdef",
+  Version: "Amazon ECS Agent - v1.105.1 (6e0e5f9c)",
+  Tasks: [
+    { Arn: "arn:aws:ecs:eu-west-1:111122223333:task/shop/0123", KnownStatus: "RUNNING", DesiredStatus: "RUNNING" },
+  ],
+});
+
 const context = { launchType: undefined, networkMode: undefined };
 const maps = statistics.map((sample) => `{"0123456789ab":${sample},"none":null}`);
 
@@ -88,5 +98,6 @@ export const engineSubjects: readonly Subject[] = [
   json("task metadata", [task], (raw) => parseTask(raw, context)),
   json("tasks", [`[${task},${task}]`], (raw) => parseTasks(raw, context)),
   json("tags", [task], parseTags),
+  json("the ECS agent", [introspection], (raw) => [parseEcsAgent(raw), [...(parseTaskStates(raw) ?? [])]]),
   json("task statistics", [...maps, `[${maps.join(",")}]`], (raw) => [...(parseStats(raw)?.samples ?? [])]),
 ];
