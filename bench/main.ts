@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { appReadings } from "./app-readings.ts";
 import { writeSections } from "./benchmarks-document.ts";
 import { collections } from "./collections.ts";
 import { journal } from "./journal.ts";
@@ -17,6 +18,7 @@ const all: Readonly<Record<string, () => Promise<Section | undefined>>> = {
   outputs,
   live,
   journal,
+  readings: appReadings,
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { write: { type: "boolean" } } });

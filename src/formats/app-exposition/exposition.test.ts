@@ -83,6 +83,45 @@ describe("one line", () => {
   });
 });
 
+it("a line is read the same whatever stood before it", () => {
+  const lines = [
+    "a 1",
+    "ab 1",
+    "a{} 1",
+    'a{x="1"} 1',
+    'a{x="1",y="2"} 1',
+    'a{x="12",y="2"} 1',
+    'a{xy="1",y="2"} 1',
+    'a{x ="1" , y= "2"} 1',
+    'a{x="",y="2"} 1',
+    'a{x="1\\"} 1',
+    'a{x="1\\\\"} 1',
+    'a{x="1\\t"} 1',
+    'a{x="1\\"",y="2"} 1',
+    'a{"x"="1"} 1',
+    '{"a","x"="1"} 1',
+    '{"a"} 1',
+    'a{x="1',
+    'a{x="',
+    'a{x="1"',
+    "a{x",
+    "a{",
+    "a",
+    '{x="1"} 1',
+    'a{1x="1"} 1',
+  ];
+  const seriesOf = (reading: ReturnType<typeof read>) =>
+    reading.families.flatMap(({ name, samples }) => samples.map((sample) => ({ name, sample })));
+  for (const one of lines) {
+    for (const other of lines) {
+      const [both, first, second] = [read([one, other]), read([one]), read([other])];
+      expect(both.dropped.malformed, other).toBe(first.dropped.malformed + second.dropped.malformed);
+      expect(both.samples + both.dropped.repeated).toBe(first.samples + second.samples);
+      expect(seriesOf(both)).toEqual(expect.arrayContaining([...seriesOf(first), ...seriesOf(second)]));
+    }
+  }
+});
+
 describe("families", () => {
   it("have their type and help from comments in any order before the samples", () => {
     const { families, dropped } = read([

@@ -5,11 +5,17 @@ import type { SampleLine } from "./sample-line.ts";
 export const labelKey = ({ names, values }: SampleLine, skip: string | undefined): string | undefined => {
   let key = "";
   let previous = "";
+  let skipped = false;
   for (let at = 0; at < names.length; at += 1) {
     const name = names[at] ?? "";
-    if (name <= previous) return sortedLabelKey(names, values, skip);
-    previous = name;
-    if (name !== skip) key += `${name}\u0001${values[at]}\u0000`;
+    if (name === skip) {
+      if (skipped) return undefined;
+      skipped = true;
+    } else if (name <= previous) return sortedLabelKey(names, values, skip);
+    else {
+      previous = name;
+      key += `${name}\u0001${values[at]}\u0000`;
+    }
   }
   return key;
 };

@@ -9,6 +9,8 @@ const isLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
+const isNamePart = (code: number): boolean => isLetter(code) || isDigit(code) || code === 58;
+
 /**
  * One line of samples. A class for its cost: one is made for all lines of an answer, and each is read into it. `read` goes
  * over a line once and says what is wrong with it.
@@ -22,6 +24,10 @@ export class SampleLine {
   /** Milliseconds since the epoch. */
   atMs: number | undefined;
 
+  #lastName = "";
+  /** By place, of the lines before: what comes again is not made anew. Values only as they stand, without escapes. */
+  readonly #lastNames: string[] = [];
+  readonly #lastValues: string[] = [];
   readonly #body: string;
   readonly #form: Form;
   #at = 0;
@@ -84,18 +90,22 @@ export class SampleLine {
     return time === undefined ? undefined : believableMs(this.#form === "openmetrics" ? time * 1000 : time);
   }
 
-  /** Lines that follow each other are most often of one metric: then its name is not made anew. */
   #readBareName(): void {
     const body = this.#body;
     const from = this.#at;
-    let at = from;
-    while (at < this.#end) {
-      const code = body.charCodeAt(at);
-      if (!isLetter(code) && code !== 58 && !(isDigit(code) && at > from)) break;
-      at += 1;
+    const last = this.#lastName;
+    let at = from + last.length;
+    if (last === "" || isNamePart(body.charCodeAt(at)) || !body.startsWith(last, from)) {
+      at = from;
+      while (at < this.#end) {
+        const code = body.charCodeAt(at);
+        if (!isNamePart(code) || (isDigit(code) && at === from)) break;
+        at += 1;
+      }
+      this.#lastName = body.slice(from, at);
     }
     this.#at = at;
-    if (this.name.length !== at - from || !body.startsWith(this.name, from)) this.name = body.slice(from, at);
+    this.name = this.#lastName;
   }
 
   #readLabels(bare: boolean): string | undefined {
@@ -131,24 +141,48 @@ export class SampleLine {
   }
 
   #readLabelName(): string {
+    const body = this.#body;
     const from = this.#at;
+    const place = this.names.length;
+    const last = this.#lastNames[place] ?? "";
+    const next = from + last.length;
+    if (last !== "" && body.charCodeAt(next) === 61 && body.startsWith(last, from)) {
+      this.#at = next;
+      return last;
+    }
     while (this.#at < this.#end) {
-      const code = this.#body.charCodeAt(this.#at);
+      const code = body.charCodeAt(this.#at);
       if (!isLetter(code) && !(isDigit(code) && this.#at > from)) break;
       this.#at += 1;
     }
-    return this.#body.slice(from, this.#at);
+    const name = body.slice(from, this.#at);
+    this.#lastNames[place] = name;
+    return name;
   }
 
   #readLabelValue(name: string): string | undefined {
     if (name === "__name__") return "a label __name__";
-    const value = this.#next() === 34 ? this.#readQuoted() : undefined;
+    const value = this.#next() === 34 ? this.#readKnownValue() : undefined;
     if (value === undefined) return "a label's value that does not end";
     if (value !== "") {
       this.names.push(name);
       this.values.push(value);
     }
     return undefined;
+  }
+
+  #readKnownValue(): string | undefined {
+    const from = this.#at + 1;
+    const place = this.names.length;
+    const last = this.#lastValues[place] ?? "";
+    const close = from + last.length;
+    if (this.#body.charCodeAt(close) === 34 && this.#body.startsWith(last, from)) {
+      this.#at = close + 1;
+      return last;
+    }
+    const value = this.#readQuoted();
+    this.#lastValues[place] = value === undefined || value.length !== this.#at - 1 - from ? "" : value;
+    return value;
   }
 
   #readQuoted(): string | undefined {
