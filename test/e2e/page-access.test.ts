@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePort } from "../free-port.ts";
 import { type Agent, program, startAgent } from "./servers/agent.ts";
-import { type Browser, startBrowser } from "./servers/browser.ts";
+import { axeFindings, type Browser, startBrowser } from "./servers/browser.ts";
 import { bareEnvironment } from "./servers/child.ts";
 import { run } from "./servers/run.ts";
 import { type SimulationProcess, startSimulationProcess } from "./servers/simulation.ts";
@@ -18,9 +18,19 @@ let simulation: SimulationProcess;
 let agent: Agent;
 let browser: Browser;
 
+const token = "a-token-of-the-test";
+
 beforeAll(async () => {
   simulation = stack.use(await startSimulationProcess("--scripted", "--shape", "ec2-bridge"));
-  agent = stack.use(await startAgent({ env: { ...simulation.environment, TASKVITALS_SERVER_HOSTS: named } }));
+  agent = stack.use(
+    await startAgent({
+      env: {
+        ...simulation.environment,
+        TASKVITALS_SERVER_HOSTS: named,
+        TASKVITALS_SERVER_TOKEN: token,
+      },
+    }),
+  );
   browser = stack.use(await startBrowser(named, foreign));
 });
 
@@ -55,6 +65,16 @@ test("from elsewhere the page asks for a link, and the link of `taskvitals open`
 
   await using other = await browser.open(link);
   expect(await other.page.locator("body").innerText()).toContain("A link works once");
+});
+
+test("from elsewhere the token lets programs in, a wrong one or none does not", async () => {
+  // The page of the refusal may ask nobody; here it stands for a program.
+  await using tab = await browser.open(`${at(named)}/`, { bypassCSP: true });
+  const statusWith = (headers: Readonly<Record<string, string>>): Promise<number> =>
+    tab.page.evaluate<number>(`fetch("/api/tree", ${JSON.stringify({ headers })}).then(({ status }) => status)`);
+  expect(await statusWith({})).toBe(401);
+  expect(await statusWith({ authorization: `Bearer ${token.toUpperCase()}` })).toBe(401);
+  expect(await statusWith({ authorization: `Bearer ${token}` })).toBe(200);
 });
 
 test("over plain HTTP from elsewhere, where a browser closes the clipboard to scripts, an ARN can be copied all the same", async () => {
@@ -131,6 +151,7 @@ test("an agent that is stopped and started again: the page says so, waits, and g
   await first.child.end("SIGTERM", 10_000);
   await tab.page.getByText("The agent has not answered since").waitFor();
   expect(await tab.page.locator("tr[data-line]").count()).toBeGreaterThan(1);
+  expect(await axeFindings(tab.page)).toEqual([]);
   await using _second = await startAgent({ env, port });
   await tab.page.getByText("The agent was started anew").waitFor();
   await tab.page.getByText("Live", { exact: true }).first().waitFor();
@@ -139,7 +160,10 @@ test("an agent that is stopped and started again: the page says so, waits, and g
 
 test("with nothing to see the page says why, and what to do", async () => {
   await using lonely = await startAgent({ env: {} });
-  await using tab = await browser.open(`${lonely.url}/`);
-  await tab.page.getByRole("heading", { name: "Nothing to see yet" }).waitFor();
-  await tab.page.getByText("taskvitals demo").first().waitFor();
+  for (const colorScheme of ["light", "dark"] as const) {
+    await using tab = await browser.open(`${lonely.url}/`, { colorScheme });
+    await tab.page.getByRole("heading", { name: "Nothing to see yet" }).waitFor();
+    await tab.page.getByText("taskvitals demo").first().waitFor();
+    expect(await axeFindings(tab.page)).toEqual([]);
+  }
 });

@@ -171,6 +171,50 @@ describe("axe finds nothing", () => {
   }
 });
 
+describe("axe finds nothing, either, in what opens within a view", () => {
+  const openings = {
+    "the help": async ({ page }: Tab) => {
+      await page.getByRole("button", { name: "Keys and filter" }).click();
+      await page.locator("dialog[open]").waitFor();
+    },
+    "the choice of columns": async ({ page }: Tab) => {
+      await page.getByRole("button", { name: "Columns" }).click();
+      await page.getByRole("checkbox").first().waitFor();
+    },
+    "a filter that is not understood": async ({ page }: Tab) => {
+      await page.getByRole("searchbox").fill("nonsense:1");
+      await page.getByText("There is no field “nonsense”").waitFor();
+    },
+    "a chart as a table": async (tab: Tab) => {
+      await line(tab, "web").locator("th a").click();
+      await tab.page.locator("main canvas").first().waitFor();
+      await tab.page
+        .getByRole("button", { name: /^Table/ })
+        .first()
+        .click();
+      await tab.page.locator(".points td").first().waitFor();
+    },
+  };
+
+  for (const [what, open] of Object.entries(openings)) {
+    for (const colorScheme of ["light", "dark"] as const) {
+      test(`${what}, ${colorScheme}`, async () => {
+        await using tab = await openHome("", { colorScheme });
+        await open(tab);
+        expect(await axeFindings(tab.page)).toEqual([]);
+        expectNoComplaint(tab);
+      });
+    }
+  }
+
+  test.each(["light", "dark"] as const)("cards on a narrow screen, in Japanese, %s", async (colorScheme) => {
+    await using tab = await openHome("", { colorScheme, locale: "ja-JP", viewport: { width: 375, height: 812 } });
+    await tab.page.locator("table.cards").waitFor();
+    expect(await axeFindings(tab.page)).toEqual([]);
+    expectNoComplaint(tab);
+  });
+});
+
 describe("what happens", () => {
   test("a restart is counted and told", async () => {
     await using tab = await openHome();

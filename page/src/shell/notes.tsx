@@ -53,9 +53,9 @@ const Announcer = () => {
 
 /** What everybody should know, whatever they look at. */
 export const Notes = () => (
-  <div class="notes">
+  <section class="notes" aria-label={words.value.connection.title}>
     <ConnectionNote />
     <NewAgentNote />
     <Announcer />
-  </div>
+  </section>
 );

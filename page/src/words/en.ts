@@ -23,6 +23,7 @@ export const en = {
     nothingHereFix: "What has stopped is kept for an hour.",
   },
   connection: {
+    title: "Connection",
     connecting: "Connecting",
     live: "Live",
     stale: "Stale",

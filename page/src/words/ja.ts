@@ -24,6 +24,7 @@ export const ja: Words = {
     nothingHereFix: "停止したものは 1 時間だけ表示されます。",
   },
   connection: {
+    title: "接続",
     connecting: "接続中",
     live: "ライブ",
     stale: "更新なし",
