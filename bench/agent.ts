@@ -22,7 +22,7 @@ const { settings } = await loadSettings({
 });
 const place = await whereAmI({ environment, files, form: settings.agent.form });
 const agent = compose({ settings, place, services, log: nodeLog({ level: "error", format: "json" }) });
-const server = await openServer({ serve: services.serve, host: "127.0.0.1", port: 0, site: agent.site });
+const server = await openServer({ serve: services.serve, host: "127.0.0.1", port: 0, site: () => agent.site });
 if (!server.ok) throw new Error(server.problem.code);
 
 const advanced = (): Promise<void> =>

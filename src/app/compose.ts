@@ -4,14 +4,10 @@ import type { DeliveryOutput } from "../delivery/output-delivery.ts";
 import { inputs } from "../inputs/registry.ts";
 import type { Place } from "../model/place.ts";
 import { outputs } from "../outputs/registry.ts";
-import { openContainerBoard } from "../pipeline/container-board.ts";
 import { happeningsBetween } from "../pipeline/happenings.ts";
-import { type Live, openLive } from "../pipeline/live/live.ts";
-import { openProblemBoard, type ProblemBoard } from "../pipeline/problem-board.ts";
-import { openRunner, type Runner } from "../pipeline/runner.ts";
-import { openSnapshots, type Snapshots } from "../pipeline/snapshots.ts";
+import type { Runner } from "../pipeline/runner.ts";
 import type { RecordBuffer } from "../ports/buffer.ts";
-import type { Input, InputDefinition } from "../ports/input.ts";
+import type { InputDefinition } from "../ports/input.ts";
 import type { Log } from "../ports/log.ts";
 import type { OutputDefinition } from "../ports/output.ts";
 import type { OutputHealth } from "../ports/output-health.ts";
@@ -20,36 +16,48 @@ import { apiRoutes } from "../web/api/routes.ts";
 import { documentRoute } from "../web/documents.ts";
 import { expositionRoute } from "../web/exposition.ts";
 import { healthRoute } from "../web/health.ts";
-import { openPage, type Page } from "../web/page/page.ts";
 import type { Route, Site } from "../web/server.ts";
 import { discoveryRoute } from "../web/service-discovery.ts";
 import { agentReport, troubleOf } from "./agent-report.ts";
+import { equal } from "./equal.ts";
+import { type Lasting, openBoards, openLasting } from "./lasting.ts";
+import { openInputs, type RunningInput } from "./running-inputs.ts";
 import { type Selection, select } from "./selection.ts";
 import type { Services } from "./services.ts";
 import { version } from "./version.ts";
 
+/** An output that sends, and what it was made from. */
+interface Sender {
+  readonly config: Selection<OutputDefinition>["config"];
+  readonly given: DeliveryOutput;
+}
+
 /** The agent, wired and not yet started. */
-export interface Agent {
+export interface Agent extends Pick<Lasting, "board" | "snapshots" | "live" | "page"> {
   readonly place: Place;
   readonly settings: Settings;
   readonly inputs: readonly Selection<InputDefinition>[];
   readonly outputs: readonly Selection<OutputDefinition>[];
   readonly runners: readonly Runner[];
-  readonly board: ProblemBoard;
-  readonly snapshots: Snapshots;
-  /** What those see who watch. */
-  readonly live: Live;
   readonly routes: readonly Route[];
   /** What the port answers: the routes and the page, behind their gate. */
   readonly site: Site;
-  /** To be loaded before the port is opened. */
-  readonly page: Page;
   /** The outputs that send. */
   readonly senders: readonly DeliveryOutput[];
   /** Wires the outputs that send behind the buffer. Called once, before the first collection. */
   openDelivery(buffer: RecordBuffer): DeliveryChain;
   /** How the outputs that send fare; empty before `openDelivery`. */
   deliveries(): readonly OutputHealth[];
+  /** Makes its inputs those that snapshots are made of, in place of those of the agent that it was composed after. */
+  takeOver(): void;
+  /** For the agent that comes after this one. */
+  readonly kept: Kept;
+}
+
+interface Kept {
+  readonly lasting: Lasting;
+  readonly running: readonly RunningInput[];
+  readonly pushed: readonly Sender[];
 }
 
 export interface ComposeOptions {
@@ -57,59 +65,27 @@ export interface ComposeOptions {
   readonly place: Place;
   readonly services: Services;
   readonly log: Log;
+  /** The agent at work, when this is its new configuration: what has not changed is taken over as it is. */
+  readonly previous?: Agent | undefined;
 }
 
-/** A collection has nine tenths of the interval, so that two never meet. */
-const deadlineShare = 0.9;
-/** A sample older than this many intervals (or of the source's own refreshes, where those are longer) is withdrawn. */
-const staleIntervals = 3;
-
-/** The whole wiring, top to bottom in the order in which a point travels. No I/O. */
-export const compose = ({ settings, place, services, log }: ComposeOptions): Agent => {
-  const { clock, files, http, gzip, gunzip } = services;
+/** The whole wiring, top to bottom in the order in which a point travels. No I/O; nothing changes before `takeOver`. */
+export const compose = (options: ComposeOptions): Agent => {
+  const { settings, place, services, log, previous } = options;
+  const { clock, http, gzip } = services;
   const { intervalMs } = settings.agent;
-  const board = openProblemBoard(clock, log);
-  const containers = openContainerBoard();
-
+  const boards = previous?.kept.lasting ?? openBoards(services, log);
   const chosenInputs = select(inputs, settings.inputs, place);
-  const running = chosenInputs
-    .filter(({ on }) => on)
-    .map(({ definition, config }): { definition: InputDefinition; input: Input } => ({
-      definition,
-      input: definition.create(config, { place, clock, http, files, gunzip, containers, log }),
-    }));
-  const runners = running.map(({ definition, input }) =>
-    openRunner({
-      name: definition.name,
-      input,
-      clock,
-      board,
-      deadlineMs: intervalMs * deadlineShare,
-      staleAfterMs: staleIntervals * Math.max(intervalMs, definition.refreshMs),
-      refreshMs: definition.refreshMsAt?.(place) ?? definition.refreshMs,
-    }),
-  );
-
-  const startedMs = clock.now();
-  const exposed = new Map<string, number>();
-  const appSeriesLeftOut = new Map<string, number>();
-  let chain: DeliveryChain | undefined;
-  const snapshots = openSnapshots({
-    form: place.form,
-    clock,
-    runners,
-    board,
-    self: {
-      build: { version, node: services.nodeVersion, form: place.form },
-      startedMs,
-      usage: services.usage,
-      exposedBytes: () => exposed,
-      appSeriesLeftOut: () => appSeriesLeftOut,
-      outputs: () => chain?.health() ?? [],
-    },
-  });
-
-  const live = openLive({ clock, runners, intervalMs, current: snapshots.current });
+  const before = previous?.kept.running ?? [];
+  const running = openInputs({ chosen: chosenInputs, before, intervalMs, place, boards, services, log });
+  const runners = running.map(({ runner }) => runner);
+  const lasting = previous?.kept.lasting ?? openLasting({ boards, runners, intervalMs, place, services });
+  const { board, snapshots, live, page, exposed, appSeriesLeftOut, startedMs, id } = lasting;
+  const takeOver = (): void => {
+    const { atWork } = lasting;
+    atWork.runners.splice(0, atWork.runners.length, ...runners);
+    atWork.intervalMs = intervalMs;
+  };
 
   const chosenOutputs = select(outputs, settings.outputs, place);
   const expositions = chosenOutputs
@@ -117,7 +93,7 @@ export const compose = ({ settings, place, services, log }: ComposeOptions): Age
     .flatMap(({ definition, config }) => (definition.kind === "pull" ? [{ definition, config }] : []))
     .map(({ definition, config }) => {
       const { name, description } = definition;
-      exposed.set(name, 0);
+      exposed.set(name, exposed.get(name) ?? 0);
       return expositionRoute({
         name,
         description,
@@ -132,26 +108,28 @@ export const compose = ({ settings, place, services, log }: ComposeOptions): Age
       });
     });
 
+  const { whenFull } = settings.buffer;
   const pushed = chosenOutputs
     .filter(({ on }) => on)
-    .flatMap(({ definition, config }): DeliveryOutput[] => {
+    .flatMap(({ definition, config }): Sender[] => {
       if (definition.kind === "pull") return [];
+      const before = previous?.kept.pushed.find(({ given }) => given.name === definition.name);
+      if (before !== undefined && equal([before.config, before.given.whenFull], [config, whenFull])) return [before];
       const { hashing, aws, stdout } = services;
       const output = definition.create(config, { place, clock, http, gzip, hashing, aws, stdout, log });
-      const { whenFull } = settings.buffer;
-      return [{ name: definition.name, output, limits: definition.limits(config), whenFull }];
+      return [{ config, given: { name: definition.name, output, limits: definition.limits(config), whenFull } }];
     });
+  const senders = pushed.map(({ given }) => given);
 
   const documents = () => Object.assign({}, ...running.map(({ input }) => input.documents?.() ?? {}));
   const readership = settings.server.documents;
-  const agentId = Math.floor(services.random() * 2 ** 48).toString(36);
   const troubles = () => board.standing().map(troubleOf);
-  const deliveries = () => chain?.health() ?? [];
+  const deliveries = () => lasting.sending.chain?.health() ?? [];
   const api = apiRoutes({
     feed: live.feed,
     form: place.form,
     version,
-    agent: agentId,
+    agent: id,
     clock,
     gzip,
     crc32: services.crc32,
@@ -160,7 +138,7 @@ export const compose = ({ settings, place, services, log }: ComposeOptions): Age
     documents,
     report: () =>
       agentReport({
-        agent: agentId,
+        agent: id,
         node: services.nodeVersion,
         startedMs,
         place,
@@ -188,9 +166,9 @@ export const compose = ({ settings, place, services, log }: ComposeOptions): Age
     healthRoute(snapshots.current),
     ...api,
   ];
-  const { hashing, secrets, within, pageFolder } = services;
-  const page = openPage({ files, hashing, folder: pageFolder });
-  const gate = openGate(settings.server, { clock, secrets, within });
+  const { secrets, within } = services;
+  const sameDoor = previous !== undefined && equal(previous.settings.server, settings.server);
+  const gate = sameDoor ? previous.site.gate : openGate(settings.server, { clock, secrets, within });
 
   return {
     place,
@@ -204,12 +182,12 @@ export const compose = ({ settings, place, services, log }: ComposeOptions): Age
     routes,
     site: { routes, page, gate },
     page,
-    senders: pushed,
+    senders,
     deliveries,
     openDelivery: (buffer) => {
       const { codec, random } = services;
-      chain = openDelivery({
-        outputs: pushed,
+      const chain = openDelivery({
+        outputs: senders,
         buffer,
         codec,
         clock,
@@ -219,7 +197,10 @@ export const compose = ({ settings, place, services, log }: ComposeOptions): Age
         intervalMs,
         happeningsBetween,
       });
+      lasting.sending.chain = chain;
       return chain;
     },
+    takeOver,
+    kept: { lasting, running, pushed },
   };
 };

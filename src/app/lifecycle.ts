@@ -1,10 +1,12 @@
 import type { DeliveryChain } from "../delivery/delivery.ts";
+import type { Place } from "../model/place.ts";
+import type { Runner } from "../pipeline/runner.ts";
 import { schedule } from "../pipeline/scheduler.ts";
 import type { Log } from "../ports/log.ts";
 import type { Problem } from "../problems/problem.ts";
-import { openServer } from "../web/server.ts";
 import { openBuffer } from "./buffer.ts";
 import type { Agent } from "./compose.ts";
+import { openPort } from "./port.ts";
 import type { Services } from "./services.ts";
 import { version } from "./version.ts";
 
@@ -14,6 +16,11 @@ export interface RunningAgent {
   readonly port: number;
   /** Resolves when everything has stopped. */
   readonly stopped: Promise<void>;
+  /**
+   * Goes on as this agent, which was composed after the one at work: what both have alike is not touched. Resolves when the
+   * outputs that are no more have ended. Two changes must not overlap.
+   */
+  change(next: Agent): Promise<void>;
 }
 
 const announce = (agent: Agent, from: string, port: number, log: Log): void => {
@@ -32,8 +39,8 @@ export interface StartOptions {
   readonly log: Log;
   /** Where the configuration came from, for the log. */
   readonly from: string;
-  /** Faults of the configuration; what they concern is off. */
-  readonly problems: readonly Problem[];
+  /** Faults of the configuration as they are now. */
+  problems(): readonly Problem[];
   /** Stops the agent. */
   readonly signal: AbortSignal;
 }
@@ -54,58 +61,114 @@ const beginDelivery = async (agent: Agent, services: Services): Promise<Delivery
   return delivery;
 };
 
+/** When the configuration changes, an output that ends has this long for what it is at. */
+const changeMs = 5_000;
+
+/** Whether the end of this process would be the end of more: ECS replaces a managed instance whose daemon ends. */
+const mustStay = ({ form, launchType }: Place): boolean =>
+  form === "managed-daemon" || launchType === "MANAGED_INSTANCES";
+
+/** Inputs at work under one configuration. */
+interface Round {
+  readonly over: AbortController;
+  readonly ended: Promise<void>;
+}
+
 /**
  * Opens the port, starts the inputs, collects until the signal fires; then collects once more for the outputs that
  * send, delivers what can be delivered, lets running answers end, and closes. All of that within `stopTimeoutMs`.
  */
-export const start = async ({ agent, services, log, from, problems, signal }: StartOptions): Promise<Start> => {
-  const { settings, runners, site, snapshots, live, board } = agent;
-  const { host, port } = settings.server;
-  await agent.page.load();
-  const server = await openServer({ serve: services.serve, host, port, site });
+export const start = async ({ agent: first, services, log, from, problems, signal }: StartOptions): Promise<Start> => {
+  const { snapshots, live, board } = first;
+  const { clock, serve } = services;
+  let agent = first;
+  await first.page.load();
+  const patient = mustStay(first.place);
+  const server = await openPort({ ...first.settings.server, serve, clock, site: () => agent.site, patient, signal });
   if (!server.ok) return server;
-  announce(agent, from, server.port, log);
-  board.update("config", problems);
-  const delivery = await beginDelivery(agent, services);
+  announce(first, from, server.port, log);
+
+  let delivery = await beginDelivery(first, services);
   const publish = (): void => {
+    board.update("config", problems());
+    board.update("server", server.problems());
     snapshots.publish();
     delivery?.publish(snapshots.current());
     live.collected();
   };
-  for (const runner of runners) {
-    void runner
-      .start()
-      .catch((error: unknown) => log.error("An input did not start", { input: runner.name, error: String(error) }));
-  }
+  board.update("config", problems());
+  board.update("server", server.problems());
 
-  const run = async (): Promise<void> => {
-    await schedule({
-      runners,
-      clock: services.clock,
-      intervalMs: settings.agent.intervalMs,
+  const begin = (fresh: readonly Runner[]): Round => {
+    for (const runner of fresh) {
+      void runner
+        .start()
+        .catch((error: unknown) => log.error("An input did not start", { input: runner.name, error: String(error) }));
+    }
+    const over = new AbortController();
+    const ended = schedule({
+      runners: agent.runners,
+      clock,
+      intervalMs: agent.settings.agent.intervalMs,
       onCollected: publish,
       watching: { audience: live.audience, onLooked: live.looked },
-      signal,
+      signal: AbortSignal.any([signal, over.signal]),
     });
+    return { over, ended };
+  };
+  const within = (ms: number, work: Promise<unknown>): Promise<unknown> => Promise.race([work, clock.sleep(ms)]);
+
+  let round = begin(first.runners);
+  let changing = Promise.resolve();
+
+  const goOnAs = async (next: Agent): Promise<void> => {
+    const before = agent;
+    const gone = before.runners.filter((runner) => !next.runners.includes(runner));
+    round.over.abort();
+    await within(windUpMs, round.ended);
+    if (signal.aborted) return;
+    next.takeOver();
+    agent = next;
+    round = begin(next.runners.filter((runner) => !before.runners.includes(runner)));
+    await within(windUpMs, Promise.allSettled(gone.map((runner) => runner.stop())));
+    if (delivery === undefined) delivery = await beginDelivery(next, services);
+    else await delivery.change(next.senders, changeMs);
+    const still = new Set(
+      [...next.inputs, ...next.outputs].flatMap(({ on, definition: { name } }) => (on ? [name] : [])),
+    );
+    for (const { definition } of [...before.inputs, ...before.outputs]) {
+      if (!still.has(definition.name)) board.forget(definition.name);
+    }
   };
 
   const stop = async (): Promise<void> => {
     if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
-    const startedMs = services.clock.monotonic();
-    const { stopTimeoutMs } = settings.agent;
-    const within = (ms: number, work: Promise<unknown>): Promise<unknown> =>
-      Promise.race([work, services.clock.sleep(Math.min(ms, stopTimeoutMs))]);
+    const startedMs = clock.monotonic();
+    const { stopTimeoutMs } = agent.settings.agent;
+    const soon = (ms: number, work: Promise<unknown>): Promise<unknown> => within(Math.min(ms, stopTimeoutMs), work);
     if (delivery !== undefined) {
-      await within(windUpMs, Promise.allSettled(runners.map((runner) => runner.collect())));
+      await soon(windUpMs, Promise.allSettled(agent.runners.map((runner) => runner.collect())));
       publish();
       await delivery.drain(Math.max(0, stopTimeoutMs - 2 * windUpMs));
     }
-    const closing = [collecting, server.close(windUpMs / 2), ...runners.map((runner) => runner.stop())];
-    await within(windUpMs, Promise.allSettled(closing));
+    const closing = [
+      round.ended,
+      server.close(windUpMs / 2),
+      changing,
+      ...agent.runners.map((runner) => runner.stop()),
+    ];
+    await soon(windUpMs, Promise.allSettled(closing));
     await services.http.close();
-    log.info("taskvitals stopped", { tookMs: Math.round(services.clock.monotonic() - startedMs) });
+    log.info("taskvitals stopped", { tookMs: Math.round(clock.monotonic() - startedMs) });
   };
 
-  const collecting = run();
-  return { ok: true, port: server.port, stopped: stop() };
+  return {
+    ok: true,
+    port: server.port,
+    stopped: stop(),
+    change: (next) => {
+      changing = goOnAs(next);
+      return changing;
+    },
+  };
 };

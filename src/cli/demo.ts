@@ -48,7 +48,7 @@ const startOnFreePort = async (
   const startAt = (port: number): Promise<Opened> => {
     const settings = { ...agent.settings, server: { ...agent.settings.server, port } };
     const { from, problems } = loaded;
-    return start({ agent: { ...agent, settings }, services, log, from, problems, signal });
+    return start({ agent: { ...agent, settings }, services, log, from, problems: () => problems, signal });
   };
   let opened = await startAt(wanted);
   for (let port = wanted + 1; !opened.ok && port <= Math.min(wanted + furtherPorts, 65_535); port += 1) {

@@ -17,7 +17,7 @@ export const run = async (context: CommandContext, { config }: RunOptions): Prom
   const { services, signal } = context;
   const { agent, loaded, log } = await prepare(context, { configPath: config });
   context.onDefect((thrown) => agent.board.update("agent", [defectProblem(thrown)]));
-  const started = await start({ agent, services, log, from: loaded.from, problems: loaded.problems, signal });
+  const started = await start({ agent, services, log, from: loaded.from, problems: () => loaded.problems, signal });
   if (!started.ok) {
     tell(context, [started.problem]);
     return exitCodes.failed;

@@ -17,14 +17,17 @@ export interface ClosingControl extends Closing {
   stopNow(): void;
 }
 
-export const createClosing = (clock: Clock): ClosingControl => {
+/** @param whole the end of all, which comes for this one too */
+export const createClosing = (clock: Clock, whole?: Closing): ClosingControl => {
   const hurry = new AbortController();
   const stop = new AbortController();
+  whole?.hurry.addEventListener("abort", () => hurry.abort(), { once: true });
+  whole?.stop.addEventListener("abort", () => stop.abort(), { once: true });
   let endMs = Number.POSITIVE_INFINITY;
   return {
     hurry: hurry.signal,
     stop: stop.signal,
-    remainingMs: () => Math.max(0, endMs - clock.monotonic()),
+    remainingMs: () => Math.min(whole?.remainingMs() ?? endMs, Math.max(0, endMs - clock.monotonic())),
     begin: (withinMs) => {
       endMs = clock.monotonic() + withinMs;
       void clock.sleep(withinMs, stop.signal).then(() => stop.abort());

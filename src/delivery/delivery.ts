@@ -6,11 +6,11 @@ import type { Codec } from "../ports/codec.ts";
 import type { Log } from "../ports/log.ts";
 import type { OutputHealth } from "../ports/output-health.ts";
 import type { Problem } from "../problems/problem.ts";
-import { createClosing } from "./closing.ts";
+import { type ClosingControl, createClosing } from "./closing.ts";
 import { type DrainReport, describeDrain, drain } from "./drain.ts";
 import { openFeed } from "./feed.ts";
 import { createFillRate } from "./fill-rate.ts";
-import { type DeliveryOutput, openOutputDelivery } from "./output-delivery.ts";
+import { type DeliveryOutput, type OutputDelivery, openOutputDelivery } from "./output-delivery.ts";
 
 /** Where problems are told; the board of src/pipeline is one. */
 export interface ProblemSink {
@@ -41,10 +41,26 @@ export interface DeliveryChain {
   start(): void;
   health(): readonly OutputHealth[];
   /**
+   * Delivers to these outputs from now on. One that is the same object as before goes on untouched. One of the same name
+   * takes over the place in the buffer, and counts from nought; the one before has so long to end what it is at. One that is
+   * left out delivers what it can within that time; what remains for it is dropped, and told in the log. Two changes must
+   * not overlap.
+   */
+  change(outputs: readonly DeliveryOutput[], withinMs: number): Promise<void>;
+  /**
    * After the last `publish`: delivers what can be delivered within the time, closes the buffer and says what remains
    * where. Safe without `start`; a second call gives the same report.
    */
   drain(withinMs: number): Promise<DrainReport>;
+}
+
+/** One output in the chain. */
+interface Member {
+  readonly given: DeliveryOutput;
+  readonly delivery: OutputDelivery;
+  /** Its own end, which comes before that of all when the configuration changes. */
+  readonly end: ClosingControl;
+  ended: Promise<void>;
 }
 
 export const openDelivery = (options: DeliveryChainOptions): DeliveryChain => {
@@ -60,55 +76,86 @@ export const openDelivery = (options: DeliveryChainOptions): DeliveryChain => {
     happeningsBetween,
     onAccepted: ({ itemCount, body }) => {
       fillRate.add(body.length);
-      for (const { books } of deliveries) books.acceptedPoints += itemCount;
+      for (const { delivery } of members) delivery.books.acceptedPoints += itemCount;
     },
     onLost: (reason, points) => {
-      for (const { books } of deliveries) books.lostPoints.add(reason, points);
+      for (const { delivery } of members) delivery.books.lostPoints.add(reason, points);
     },
   });
 
-  const deliveries = options.outputs.map((output) =>
-    openOutputDelivery({
-      ...output,
+  const openMember = (given: DeliveryOutput): Member => {
+    const end = createClosing(clock, closing);
+    const delivery = openOutputDelivery({
+      ...given,
       buffer,
       codec,
       clock,
       random,
-      closing,
+      closing: end,
       latest: feed.latest,
       fillBytesPerSecond: fillRate.perSecond,
-    }),
-  );
+    });
+    return { given, delivery, end, ended: Promise.resolve() };
+  };
+
+  let members: readonly Member[] = options.outputs.map((given) => openMember(given));
 
   const report = (): void => {
-    for (const { name, problems } of deliveries) board.update(name, problems());
+    for (const { delivery } of members) board.update(delivery.name, delivery.problems());
     board.update("buffer", buffer.state().problems);
   };
 
-  let running: readonly Promise<void>[] = [];
+  let started = false;
   let drained: Promise<DrainReport> | undefined;
 
+  const run = (member: Member): void => {
+    member.ended = member.delivery.run();
+  };
+
   const finish = async (withinMs: number): Promise<DrainReport> => {
-    const outputs = deliveries.map((delivery, place) => ({
-      ...delivery,
-      ended: running[place] ?? Promise.resolve(),
-    }));
+    const outputs = members.map(({ delivery, ended }) => ({ ...delivery, ended }));
     const done = await drain({ withinMs, outputs, feed, buffer, clock, closing });
     report();
     log.info("Deliveries ended", { remains: describeDrain(done), tookMs: Math.round(done.tookMs) });
     return done;
   };
 
+  /** Ends one delivery, and with `forGood` its output too. */
+  const leave = async ({ delivery, end, ended }: Member, withinMs: number, forGood: boolean): Promise<void> => {
+    end.begin(withinMs);
+    end.hurryUp();
+    await ended;
+    if (forGood) {
+      const { records, items } = delivery.reader.backlog();
+      if (records === 0) await delivery.conclude();
+      else log.warn("An output that was switched off did not get everything", { output: delivery.name, points: items });
+      await buffer.forget(delivery.name);
+      board.update(delivery.name, []);
+    }
+    end.stopNow();
+  };
+
   return {
     publish: (snapshot) => {
       if (drained !== undefined) return;
-      feed.publish(snapshot);
+      if (members.length > 0) feed.publish(snapshot);
       report();
     },
     start: () => {
-      if (running.length === 0 && drained === undefined) running = deliveries.map(({ run }) => run());
+      if (started || drained !== undefined) return;
+      started = true;
+      for (const member of members) run(member);
     },
-    health: () => deliveries.map(({ health }) => health()),
+    health: () => members.map(({ delivery }) => delivery.health()),
+    change: async (next, withinMs) => {
+      const leaving = members.filter(({ given }) => !next.includes(given));
+      const stays = (name: string): boolean => next.some((given) => given.name === name);
+      await Promise.all(leaving.map((member) => leave(member, withinMs, !stays(member.given.name))));
+      if (drained !== undefined) return;
+      const before = members;
+      members = next.map((given) => before.find((member) => member.given === given) ?? openMember(given));
+      for (const member of members) if (started && !before.includes(member)) run(member);
+    },
     drain: (withinMs) => {
       drained ??= finish(withinMs);
       return drained;

@@ -98,12 +98,13 @@ const livingEntries = ({ entries }: Snapshot): ReadonlyMap<string, Entry> =>
 
 /**
  * What happened to tasks and containers between two snapshots, oldest first: what both tell with certainty, and no
- * more. A container that is gone has stopped, unless an input failed, which may be why it is not seen.
+ * more. A container that is gone has stopped, unless an input failed or was switched off, which may be why it is not seen.
  */
 export const happeningsBetween = (before: Snapshot, after: Snapshot): readonly Happening[] => {
   const earlier = livingEntries(before);
   const later = livingEntries(after);
-  const sight = after.inputs.every(({ up }) => up !== false);
+  const names = new Set(after.inputs.map(({ name }) => name));
+  const sight = after.inputs.every(({ up }) => up !== false) && before.inputs.every(({ name }) => names.has(name));
   const keys = new Set([...later.keys(), ...(sight ? earlier.keys() : [])]);
   const found: Happening[] = [];
   for (const key of keys) {

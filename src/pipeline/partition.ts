@@ -17,6 +17,8 @@ export interface Partition {
   newestSampleMs(): number | undefined;
   /** How far the source's clock is off, in ms, when that is too far. */
   clockOffMs(): number | undefined;
+  /** From now on withdrawn at another age. */
+  withdrawAfter(ms: number): void;
 }
 
 const largest = (one: number | undefined, other: number | undefined): number | undefined =>
@@ -31,6 +33,7 @@ export const openPartition = (staleAfterMs: number): Partition => {
   let held: readonly Held[] = [];
   let newestMs: number | undefined;
   let offMs: number | undefined;
+  let allowedMs = staleAfterMs;
 
   const settle = (drafts: ReadonlyMap<string, Draft>, isSample: IsSample): void => {
     let newestNowMs: number | undefined;
@@ -55,8 +58,11 @@ export const openPartition = (staleAfterMs: number): Partition => {
       enrich(drafts.values(), reception.nowMs);
       settle(drafts, (atMs) => sampleTimes.has(atMs));
     },
-    entries: (elapsedMs) => held.map((one) => freshEntry(one, elapsedMs - taken.elapsedMs, staleAfterMs)),
+    entries: (elapsedMs) => held.map((one) => freshEntry(one, elapsedMs - taken.elapsedMs, allowedMs)),
     newestSampleMs: () => newestMs,
     clockOffMs: () => offMs,
+    withdrawAfter: (ms) => {
+      allowedMs = ms;
+    },
   };
 };

@@ -16,6 +16,8 @@ export interface ProblemBoard {
   /** What is wrong with the owner now; what is no longer named is mended. */
   update(owner: string, present: readonly Problem[]): void;
   standing(): readonly StandingProblem[];
+  /** The owner is no more, and its troubles with it. */
+  forget(owner: string): void;
 }
 
 /** A trouble that comes back within this time is the same one. */
@@ -70,6 +72,9 @@ export const openProblemBoard = (clock: Clock, log: Log): ProblemBoard => {
       }
     },
     standing: () => [...board.values()].map(({ problem }) => problem),
+    forget: (owner) => {
+      for (const [key, { problem }] of board) if (problem.owner === owner) board.delete(key);
+    },
   };
 };
 

@@ -6,7 +6,7 @@ import type { ProblemCode } from "../problems/table.ts";
 import { attempt } from "./attempt.ts";
 import { openLooks } from "./live/looks.ts";
 import { openSourcePace } from "./live/source-pace.ts";
-import { openPartition } from "./partition.ts";
+import { openPartition, type Partition } from "./partition.ts";
 import type { ProblemBoard } from "./problem-board.ts";
 import type { Reception } from "./reception.ts";
 import { type Collection, openRecorder } from "./recorder.ts";
@@ -53,6 +53,18 @@ export interface Runner {
   stop(): Promise<void>;
 }
 
+/** What a runner leaves to the one that comes in its place: what was seen, and what was counted. */
+export interface Heritage {
+  readonly partition: Partition;
+  readonly counts: InputCounts;
+  readonly health: InputHealth;
+}
+
+/** A runner that can be followed by another one of its input, without a gap in what both tell. */
+export interface LastingRunner extends Runner {
+  heritage(): Heritage;
+}
+
 export interface RunnerOptions {
   readonly name: string;
   readonly input: Input;
@@ -63,6 +75,8 @@ export interface RunnerOptions {
   readonly staleAfterMs: number;
   /** How often the source has news, as far as it is known beforehand. */
   readonly refreshMs: number;
+  /** Of the runner before, when the configuration has changed. */
+  readonly heritage?: Heritage | undefined;
 }
 
 /** A defect can throw anything; what is reported is one line of bounded length. */
@@ -72,15 +86,16 @@ const crash = (name: string, thrown: unknown): Problem => {
   return problem("input-crashed", name, `${thrown.name}: ${thrown.message.slice(0, 300)}${where.replace(/\s+/, " ")}`);
 };
 
-export const openRunner = (options: RunnerOptions): Runner => {
-  const { name, input, clock, board, deadlineMs, staleAfterMs } = options;
-  const partition = openPartition(staleAfterMs);
+export const openRunner = (options: RunnerOptions): LastingRunner => {
+  const { name, input, clock, board, deadlineMs, staleAfterMs, heritage } = options;
+  const partition = heritage?.partition ?? openPartition(staleAfterMs);
+  partition.withdrawAfter(staleAfterMs);
   const looks = openLooks(clock, staleAfterMs);
   const sourcePace = openSourcePace(options.refreshMs);
-  const errors = new Map<ProblemCode, number>();
-  let collections = 0;
-  let refused = 0;
-  let health: InputHealth = { name, up: undefined };
+  const errors = new Map<ProblemCode, number>(heritage?.counts.errors);
+  let collections = heritage?.counts.collections ?? 0;
+  let refused = heritage?.counts.refused ?? 0;
+  let health: InputHealth = heritage?.health ?? { name, up: undefined };
   let running: Promise<void> | undefined;
   let looking: Promise<void> | undefined;
   /** A collection goes on past its deadline. */
@@ -225,5 +240,6 @@ export const openRunner = (options: RunnerOptions): Runner => {
     stop: async () => {
       await call("its end", input.stop?.bind(input));
     },
+    heritage: () => ({ partition, counts: { collections, refused, errors }, health }),
   };
 };

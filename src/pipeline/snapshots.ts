@@ -15,6 +15,7 @@ export interface Snapshots {
 export interface SnapshotsOptions {
   readonly form: Form;
   readonly clock: Clock;
+  /** Read anew each time: it changes with the configuration. */
   readonly runners: readonly Runner[];
   readonly board: ProblemBoard;
   readonly self: SelfFacts;

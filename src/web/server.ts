@@ -66,7 +66,8 @@ export interface WebOptions {
   readonly serve: ServeHttp;
   readonly host?: string | undefined;
   readonly port: number;
-  readonly site: Site;
+  /** Asked at each request: it changes with the configuration. */
+  site(): Site;
 }
 
 /** Opens the agent's one port. */
@@ -76,4 +77,4 @@ export const openServer = async ({
   port,
   site,
 }: WebOptions): Promise<RunningServer | { readonly ok: false; readonly problem: Problem }> =>
-  serve({ host, port }, dispatch(site));
+  serve({ host, port }, (request) => dispatch(site())(request));

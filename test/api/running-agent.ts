@@ -22,7 +22,7 @@ export const runningAgent = async (environment: Readonly<Record<string, string>>
   const agent = compose({ settings: loaded.settings, place, services, log });
   const stop = new AbortController();
   const { from, problems } = loaded;
-  const started = await start({ agent, services, log, from, problems, signal: stop.signal });
+  const started = await start({ agent, services, log, from, problems: () => problems, signal: stop.signal });
   if (!started.ok) throw new Error(started.problem.code);
   return {
     origin: `http://127.0.0.1:${started.port}`,

@@ -64,7 +64,7 @@ export const daemonSnapshots = async (): Promise<readonly Snapshot[]> => {
     name: dockerEngine.name,
     input,
     clock,
-    board: { update: () => {}, standing: () => [] },
+    board: { update: () => {}, standing: () => [], forget: () => {} },
     deadlineMs: 9000,
     staleAfterMs: 30_000,
     refreshMs: 10_000,

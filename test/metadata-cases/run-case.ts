@@ -75,6 +75,7 @@ export const runCase = async (
         problems = present;
       },
       standing: () => [],
+      forget: () => {},
     },
     deadlineMs: 0.9 * intervalMs,
     staleAfterMs: 3 * intervalMs,

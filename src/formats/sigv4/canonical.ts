@@ -24,7 +24,8 @@ const decode = (text: string): string => {
 };
 
 /** Services other than S3 encode the encoded path once more. */
-const canonicalPath = (path: string): string => (path === "" ? "/" : path.split("/").map(encode).join("/"));
+const canonicalPath = (path: string, service: string): string =>
+  path === "" ? "/" : service === "s3" ? path : path.split("/").map(encode).join("/");
 
 const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
@@ -58,7 +59,7 @@ export interface CanonicalRequest {
 }
 
 /** The text that is signed in the request's place. `payloadHash`: SHA-256 of the body, in hex. */
-export const canonicalRequest = (request: SignableRequest, payloadHash: string): CanonicalRequest => {
+export const canonicalRequest = (request: SignableRequest, payloadHash: string, service = ""): CanonicalRequest => {
   const [, path = "", query = ""] = /^[a-z]+:\/\/[^/?#]*([^?#]*)(?:\?([^#]*))?/i.exec(request.url) ?? [];
   const headers = [...Object.entries(request.headers), ["host", new URL(request.url).host] as const]
     .map(([name, value]): readonly [string, string] => [name.toLowerCase(), value.trim().replace(/ +/g, " ")])
@@ -67,7 +68,7 @@ export const canonicalRequest = (request: SignableRequest, payloadHash: string):
   const signedHeaders = headers.map(([name]) => name).join(";");
   const lines = [
     request.method,
-    canonicalPath(path),
+    canonicalPath(path, service),
     canonicalQuery(query),
     ...headers.map(([name, value]) => `${name}:${value}`),
     "",

@@ -46,7 +46,7 @@ export const signedHeaders = (
   const headers: Record<string, string> = { ...request.headers, "x-amz-date": date };
   if (contentHash) headers["x-amz-content-sha256"] = payloadHash;
   if (credentials.sessionToken !== undefined) headers["x-amz-security-token"] = credentials.sessionToken;
-  const canonical = canonicalRequest({ ...request, headers }, payloadHash);
+  const canonical = canonicalRequest({ ...request, headers }, payloadHash, service);
   const scope = `${day}/${region}/${service}/aws4_request`;
   const stringToSign = [algorithm, date, scope, hex(hashing.sha256(canonical.text))].join("\n");
   headers.authorization = `${algorithm} Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${canonical.signedHeaders}, Signature=${signature(stringToSign, day, signing)}`;

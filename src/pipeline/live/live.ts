@@ -14,9 +14,10 @@ import { openRing } from "./ring.ts";
 
 export interface LiveOptions {
   readonly clock: Clock;
+  /** Read anew each time: it changes with the configuration. */
   readonly runners: readonly Runner[];
   /** Between two ordinary collections. */
-  readonly intervalMs: number;
+  intervalMs(): number;
   /** The snapshot that outputs get. */
   current(): Snapshot;
 }
@@ -44,7 +45,7 @@ export const openLive = ({ clock, runners, intervalMs, current }: LiveOptions): 
   const audience = openAudience(clock);
   const former = openFormer();
   const selfRates = openRates();
-  const ring = openRing({ stepMs: intervalMs, keepMs, bytesAtMost: ringBytesAtMost });
+  const ring = openRing({ stepMs: intervalMs(), keepMs, bytesAtMost: ringBytesAtMost });
   const fine = openRing({ stepMs: fineStepMs, keepMs: fineKeepMs, bytesAtMost: fineBytesAtMost });
   const listeners = new Set<(sight: Sight) => void>();
   const followed = new Map<string, number>();
@@ -54,10 +55,10 @@ export const openLive = ({ clock, runners, intervalMs, current }: LiveOptions): 
 
   const pace = (): Sight["pace"] => {
     const refreshesMs = runners.map(({ looks }) => looks.refreshMs());
-    const everyMs = audience.present() ? runners.map(({ looks }) => looks.everyMs() ?? intervalMs) : [];
+    const everyMs = audience.present() ? runners.map(({ looks }) => looks.everyMs() ?? intervalMs()) : [];
     return {
-      intervalMs: Math.min(intervalMs, ...everyMs),
-      sourceRefreshMs: refreshesMs.length === 0 ? intervalMs : Math.min(...refreshesMs),
+      intervalMs: Math.min(intervalMs(), ...everyMs),
+      sourceRefreshMs: refreshesMs.length === 0 ? intervalMs() : Math.min(...refreshesMs),
     };
   };
 

@@ -64,7 +64,7 @@ const open = (source: Source = {}) => {
     outputs: () => [],
   };
   const snapshots = openSnapshots({ form: "daemon", clock, runners: [runner], board, self });
-  const live = openLive({ clock, runners: [runner], intervalMs, current: snapshots.current });
+  const live = openLive({ clock, runners: [runner], intervalMs: () => intervalMs, current: snapshots.current });
   const published: (readonly Entry[])[] = [];
   const stop = new AbortController();
   const done = schedule({
