@@ -1,7 +1,7 @@
 #!/usr/bin/env -S node --max-semi-space-size=2 --v8-pool-size=1
 import { nodeServices } from "./app/node-services.ts";
 import { runProgram } from "./cli/program.ts";
-import { onDefect, stopSignal } from "./platform/process.ts";
+import { onDefect, onHangUp, stopSignal } from "./platform/process.ts";
 import { exit, openTerminal } from "./platform/terminal.ts";
 
 /** Who stops a program does not wait for what reads it. */
@@ -13,5 +13,6 @@ const code = await runProgram(process.argv.slice(2), {
   terminal: openTerminal(),
   signal,
   onDefect,
+  onHangUp,
 });
 exit(code, signal.aborted ? lastWordsMs : undefined);

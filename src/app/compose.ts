@@ -11,6 +11,7 @@ import type { InputDefinition } from "../ports/input.ts";
 import type { Log } from "../ports/log.ts";
 import type { OutputDefinition } from "../ports/output.ts";
 import type { OutputHealth } from "../ports/output-health.ts";
+import { problems as problemTable } from "../problems/table.ts";
 import { openGate } from "../web/access/gate.ts";
 import { apiRoutes } from "../web/api/routes.ts";
 import { documentRoute } from "../web/documents.ts";
@@ -33,7 +34,7 @@ interface Sender {
 }
 
 /** The agent, wired and not yet started. */
-export interface Agent extends Pick<Lasting, "board" | "snapshots" | "live" | "page"> {
+export interface Agent extends Pick<Lasting, "board" | "snapshots" | "live" | "page" | "configuration"> {
   readonly place: Place;
   readonly settings: Settings;
   readonly inputs: readonly Selection<InputDefinition>[];
@@ -163,7 +164,10 @@ export const compose = (options: ComposeOptions): Agent => {
       gzip,
       now: clock.now,
     }),
-    healthRoute(snapshots.current),
+    healthRoute({
+      current: snapshots.current,
+      errors: () => board.standing().flatMap(({ code }) => (problemTable[code].severity === "error" ? [code] : [])),
+    }),
     ...api,
   ];
   const { secrets, within } = services;
@@ -182,6 +186,7 @@ export const compose = (options: ComposeOptions): Agent => {
     routes,
     site: { routes, page, gate },
     page,
+    configuration: lasting.configuration,
     senders,
     deliveries,
     openDelivery: (buffer) => {

@@ -4,6 +4,7 @@ import { openContainerBoard } from "../pipeline/container-board.ts";
 import { type Live, openLive } from "../pipeline/live/live.ts";
 import { openProblemBoard, type ProblemBoard } from "../pipeline/problem-board.ts";
 import type { Runner } from "../pipeline/runner.ts";
+import type { ConfigurationFacts } from "../pipeline/self.ts";
 import { openSnapshots, type Snapshots } from "../pipeline/snapshots.ts";
 import type { ContainerBoard } from "../ports/container-board.ts";
 import type { Log } from "../ports/log.ts";
@@ -32,8 +33,8 @@ export interface Lasting extends Boards {
   readonly exposed: Map<string, number>;
   /** Series of apps that an output's limit left out so far, by output. */
   readonly appSeriesLeftOut: Map<string, number>;
-  /** How often a new configuration came into force, and how often one did not. */
-  readonly changes: { applied: number; refused: number };
+  /** What became of new versions of the configuration; undefined where it cannot change. */
+  readonly configuration: { facts?: () => ConfigurationFacts | undefined };
   readonly startedMs: number;
   /** Of this run of the agent. */
   readonly id: string;
@@ -58,6 +59,7 @@ export const openLasting = ({ boards, runners, intervalMs, place, services }: La
   const exposed = new Map<string, number>();
   const appSeriesLeftOut = new Map<string, number>();
   const sending: Lasting["sending"] = {};
+  const configuration: Lasting["configuration"] = {};
   const atWork = { runners: [...runners], intervalMs };
   const snapshots = openSnapshots({
     form: place.form,
@@ -71,6 +73,7 @@ export const openLasting = ({ boards, runners, intervalMs, place, services }: La
       exposedBytes: () => exposed,
       appSeriesLeftOut: () => appSeriesLeftOut,
       outputs: () => sending.chain?.health() ?? [],
+      configuration: () => configuration.facts?.(),
     },
   });
   return {
@@ -80,7 +83,7 @@ export const openLasting = ({ boards, runners, intervalMs, place, services }: La
     page: openPage({ files, hashing, folder: pageFolder }),
     exposed,
     appSeriesLeftOut,
-    changes: { applied: 0, refused: 0 },
+    configuration,
     startedMs,
     id: Math.floor(services.random() * 2 ** 48).toString(36),
     atWork,

@@ -28,6 +28,7 @@ export type Unit =
   | "{period}"
   | "{code}"
   | "{collection}"
+  | "{version}"
   | "{value}"
   | "{problem}"
   | "{series}"

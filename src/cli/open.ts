@@ -53,6 +53,8 @@ export const open = async (context: CommandContext, { config, port, host }: Open
     environment,
     files,
     path: config,
+    aws: services,
+    signal: context.signal,
     overrides: port === undefined ? {} : { server: { port } },
   });
   const { server } = settings;

@@ -15,6 +15,8 @@ export interface Prepared {
 }
 
 export interface PrepareOptions {
+  /** In place of a configuration that is read now. */
+  readonly loaded?: Loaded;
   readonly configPath?: string | undefined;
   /** Laid over the configuration. */
   readonly overrides?: Tree;
@@ -28,8 +30,10 @@ export interface PrepareOptions {
 export const prepare = async (context: CommandContext, options: PrepareOptions = {}): Promise<Prepared> => {
   const { services } = context;
   const { files } = services;
+  const { signal } = context;
   const { configPath, overrides = {}, environment = services.environment } = options;
-  const loaded = await loadSettings({ environment, files, path: configPath, overrides });
+  const loaded =
+    options.loaded ?? (await loadSettings({ environment, files, path: configPath, overrides, aws: services, signal }));
   const log = nodeLog({ ...loaded.settings.log, ...options.log });
   const place = await whereAmI({ environment, files, form: loaded.settings.agent.form });
   const agent = compose({ settings: loaded.settings, place, services, log });

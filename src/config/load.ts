@@ -1,10 +1,16 @@
-import type { Files } from "../ports/files.ts";
 import { type Problem, problem } from "../problems/problem.ts";
-import { configVariables, type Environment, overlay } from "./environment.ts";
+import { type Environment, overlay } from "./environment.ts";
 import { type Place, unknownKey } from "./faults.ts";
 import { listOptions } from "./options.ts";
+import { type OriginOptions, openOrigin } from "./origin/open.ts";
 import type { Enabled } from "./part.ts";
-import { type AgentSettings, type BufferSettings, type LogSettings, sectionSchemas } from "./schema.ts";
+import {
+  type AgentSettings,
+  type BufferSettings,
+  type LogSettings,
+  type ReloadSettings,
+  sectionSchemas,
+} from "./schema.ts";
 import { checkSection } from "./section.ts";
 import type { ServerSettings } from "./server.ts";
 import { emptySource, readSource, type Source } from "./source.ts";
@@ -25,6 +31,7 @@ export interface Settings {
   readonly server: ServerSettings;
   readonly log: LogSettings;
   readonly buffer: BufferSettings;
+  readonly reload: ReloadSettings;
   readonly inputs: Readonly<Record<string, PartSettings>>;
   readonly outputs: Readonly<Record<string, PartSettings>>;
 }
@@ -37,33 +44,30 @@ export interface Loaded {
   readonly from: string;
 }
 
-export interface LoadOptions {
-  readonly environment: Environment;
-  readonly files: Files;
-  /** A path from the command line; goes before the environment's. */
-  readonly path?: string | undefined;
+export interface LoadOptions extends OriginOptions {
   /** Laid over everything: the command line's own options, by path. */
   readonly overrides?: Tree;
+  readonly signal?: AbortSignal;
 }
 
-const readText = async ({ environment, files, path }: LoadOptions): Promise<{ from: string; source: Source }> => {
-  const file = path ?? environment[configVariables.path];
-  if (file !== undefined && file !== "") {
-    const read = await files.readText(file);
-    if (read.ok) return { from: file, source: readSource(file, read.text, environment) };
-    return { from: file, source: { ...emptySource, problems: [problem("config-unreadable", file, read.detail)] } };
-  }
-  const text = environment[configVariables.text];
-  if (text === undefined || text === "") return { from: "the environment and defaults", source: emptySource };
-  return { from: configVariables.text, source: readSource(configVariables.text, text, environment) };
+/** A text that may be a configuration, or why there is none. */
+export type ConfigText =
+  | { readonly from: string; readonly text: string }
+  | { readonly from: string; readonly problem: Problem };
+
+const sourceOf = (given: ConfigText, environment: Environment): Source => {
+  if ("problem" in given) return { ...emptySource, problems: [given.problem] };
+  // An empty file is as good as none.
+  return given.text === "" ? emptySource : readSource(given.from, given.text, environment);
 };
 
 const startsWith = (path: readonly string[], start: readonly string[]): boolean =>
   start.every((key, depth) => path[depth] === key);
 
-/** Reads, fills in, lays over, checks. Never throws on bad input. */
-export const loadSettings = async (options: LoadOptions): Promise<Loaded> => {
-  const { from, source } = await readText(options);
+/** Fills in, lays over, checks. Never throws on bad input. */
+export const settingsOf = (given: ConfigText, options: Pick<LoadOptions, "environment" | "overrides">): Loaded => {
+  const { from } = given;
+  const source = sourceOf(given, options.environment);
   const laid = overlay(source.tree, options.environment, listOptions());
   const overrides = options.overrides ?? {};
   const tree = merge(laid.tree, overrides);
@@ -106,14 +110,23 @@ export const loadSettings = async (options: LoadOptions): Promise<Loaded> => {
     );
   };
 
-  const { server, log, buffer, inputs: _inputs, outputs: _outputs, ...top } = tree;
+  const { server, log, buffer, reload, inputs: _inputs, outputs: _outputs, ...top } = tree;
   const settings: Settings = {
     agent: section(sectionSchemas.agent, [], top).data,
     server: section(sectionSchemas.server, ["server"], server).data,
     log: section(sectionSchemas.log, ["log"], log).data,
     buffer: section(sectionSchemas.buffer, ["buffer"], buffer).data,
+    reload: section(sectionSchemas.reload, ["reload"], reload).data,
     inputs: parts("inputs"),
     outputs: parts("outputs"),
   };
   return { settings, problems, from };
+};
+
+/** Reads the configuration once and makes settings of it. Never throws on bad input. */
+export const loadSettings = async (options: LoadOptions): Promise<Loaded> => {
+  const { from, read } = openOrigin(options);
+  const reading = await read(options.signal ?? new AbortController().signal);
+  if (!reading.ok) return settingsOf({ from, problem: reading.problem }, options);
+  return settingsOf({ from, text: "text" in reading ? reading.text : "" }, options);
 };

@@ -51,6 +51,28 @@ const buffer = z.strictObject({
     .describe("When records are safe from a crash of the machine: each, or within half a second"),
 });
 
+const reload = z.strictObject({
+  enabled: z
+    .enum(["on", "off"])
+    .default("on")
+    .describe(
+      "Whether a change of the configuration's file, parameter or object comes into force while the agent runs",
+    ),
+  intervalMs: z
+    .int()
+    .min(1000)
+    .max(3_600_000)
+    .default(30_000)
+    .describe("How often it is looked for; SIGHUP looks at once"),
+  folder: z
+    .string()
+    .min(1)
+    .default("/var/lib/taskvitals/config")
+    .describe(
+      "Where the last good one from AWS is kept, for a start when AWS cannot be asked; an encrypted parameter is not. Set it in the environment: it is needed before there is a configuration",
+    ),
+});
+
 const log = z.strictObject({
   level: z.enum(["debug", "info", "warn", "error", "silent"]).default("info").describe("What is written to the log"),
   format: z.enum(["json", "text"]).default("json").describe("A JSON object a line, or text for people"),
@@ -62,6 +84,7 @@ export const sectionSchemas = {
   server,
   log,
   buffer,
+  reload,
   inputs: partSchemas(inputs),
   outputs: partSchemas(outputs),
 };
@@ -73,6 +96,7 @@ export const configSchema = z
     server: server.prefault({}).describe("The agent's port"),
     log: log.prefault({}).describe("The agent's own log, on standard error"),
     buffer: buffer.prefault({}).describe("What waits for the outputs that send"),
+    reload: reload.prefault({}).describe("Changes of the configuration while the agent runs"),
     inputs: partsSchema(inputs).prefault({}).describe("Where metrics come from"),
     outputs: partsSchema(outputs).prefault({}).describe("Where metrics go"),
   })
@@ -80,4 +104,5 @@ export const configSchema = z
 
 export type AgentSettings = z.infer<typeof agent>;
 export type BufferSettings = z.infer<typeof buffer>;
+export type ReloadSettings = z.infer<typeof reload>;
 export type LogSettings = z.infer<typeof log>;

@@ -20,6 +20,16 @@ export interface SelfFacts {
   appSeriesLeftOut(): ReadonlyMap<string, number>;
   /** How the outputs that send fare. */
   outputs(): readonly OutputHealth[];
+  /** Left out where the configuration cannot change. */
+  configuration?(): ConfigurationFacts | undefined;
+}
+
+/** New versions of the configuration since the start. */
+export interface ConfigurationFacts {
+  readonly applied: number;
+  readonly refused: number;
+  /** When the one in force came into force: milliseconds since the epoch. */
+  readonly sinceMs: number;
 }
 
 type SelfId = Extract<MetricId, `taskvitals.${string}`>;
@@ -97,6 +107,12 @@ export const selfEntry = (facts: SelfFacts, runners: readonly Runner[], board: P
   add("taskvitals.process.cpu_time", cpuSeconds);
   add("taskvitals.process.resident_memory", residentBytes);
   add("taskvitals.process.heap_used", heapUsedBytes);
+  const configuration = facts.configuration?.();
+  if (configuration !== undefined) {
+    add("taskvitals.config.reloads", configuration.applied, { result: "applied" });
+    add("taskvitals.config.reloads", configuration.refused, { result: "refused" });
+    add("taskvitals.config.applied_timestamp", configuration.sinceMs / 1000);
+  }
   for (const runner of runners) inputPoints(add, runner, nowMs);
   for (const [output, bytes] of facts.exposedBytes()) add("taskvitals.output.exposed", bytes, { output });
   for (const [output, series] of facts.appSeriesLeftOut())

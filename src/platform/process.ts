@@ -23,6 +23,11 @@ export const stopSignal = (): AbortSignal => {
   return controller.signal;
 };
 
+/** From now on, SIGHUP calls this instead of ending the process. */
+export const onHangUp = (listener: () => void): void => {
+  process.on("SIGHUP", listener);
+};
+
 /** From now on, exceptions and rejections that nobody caught come here instead of ending the process. */
 export const onDefect = (listener: (error: unknown) => void): void => {
   process.on("uncaughtException", listener);

@@ -181,8 +181,23 @@ export const problems = {
   },
   "config-unreadable": {
     severity: "error",
-    title: "The configuration file cannot be read",
-    fix: "See path and rights (TASKVITALS_CONFIG or --config).",
+    title: "The configuration cannot be read",
+    fix: "See path and rights (TASKVITALS_CONFIG or --config). For ssm: and s3: the task role needs ssm:GetParameter or s3:GetObject, and AWS_REGION has to be set. The agent goes on with what it has, and looks again.",
+  },
+  "config-refused": {
+    severity: "error",
+    title: "A new version of the configuration has faults, and the one before stays in force",
+    fix: "Mend the faults that are named beside this; `taskvitals check` with the same file tells them too.",
+  },
+  "config-kept": {
+    severity: "warning",
+    title: "The agent started with the last good configuration, which it had kept",
+    fix: "What is wrong with the present one is named beside this; it comes into force as soon as that is mended.",
+  },
+  "config-restart": {
+    severity: "warning",
+    title: "Some of the new configuration counts only after a restart of the agent",
+    fix: "Restart it when that suits, or undo the change. Everything else of the new configuration is in force.",
   },
   "config-syntax": {
     severity: "error",

@@ -131,16 +131,24 @@ describe("documents", () => {
 
 describe("health", () => {
   it("is 200 whatever the inputs do, and tells what they do", async () => {
-    const health = healthRoute(() => ({
+    let errors: readonly string[] = [];
+    const current = () => ({
       ...snapshot(1),
       inputs: [
         { name: "a", up: undefined },
         { name: "b", up: true },
         { name: "c", up: false },
       ],
-    }));
-    const reply = await health.answer(request());
-    expect(reply.status).toBe(200);
-    expect(JSON.parse(String(reply.body))).toEqual({ status: "ok", inputs: { a: "starting", b: "up", c: "down" } });
+    });
+    const health = healthRoute({ current, errors: () => errors });
+    const told = async (): Promise<unknown> => {
+      const reply = await health.answer(request());
+      expect(reply.status).toBe(200);
+      return JSON.parse(String(reply.body));
+    };
+    const inputs = { a: "starting", b: "up", c: "down" };
+    expect(await told()).toEqual({ status: "ok", inputs, problems: [] });
+    errors = ["port-in-use", "config-value", "config-value"];
+    expect(await told()).toEqual({ status: "degraded", inputs, problems: ["config-value", "port-in-use"] });
   });
 });

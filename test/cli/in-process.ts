@@ -10,6 +10,6 @@ export const inProcess = async (
 ) => {
   const terminal = openFakeTerminal();
   const services = { ...nodeServices(), environment };
-  const code = await runProgram(args, { services, terminal, signal, onDefect: () => {} });
+  const code = await runProgram(args, { services, terminal, signal, onDefect: () => {}, onHangUp: () => {} });
   return { code, out: terminal.written(), err: terminal.complained() };
 };

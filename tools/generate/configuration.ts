@@ -96,6 +96,25 @@ ${table(below("log"))}
 
 ${table(below("buffer"))}
 
+## reload
+
+\`TASKVITALS_CONFIG\` (or \`--config\`) may also name what is in AWS: \`ssm:/name\` (or \`ssm:\` and an ARN), a parameter of Systems
+Manager, for which the task role needs \`ssm:GetParameter\`; or \`s3://bucket/key\`, an object in S3, for which it needs
+\`s3:GetObject\`. The region is that of \`AWS_REGION\`, or of the ARN. \`AWS_ENDPOINT_URL_SSM\` and \`AWS_ENDPOINT_URL_S3\` name other
+endpoints.
+
+A file, parameter or object is looked at again while the agent runs, and at once at SIGHUP. A new version without a fault comes
+into force: inputs and outputs whose options are as they were go on, the port stays open, what waits for an output stays in the
+buffer, and an input that starts anew takes over what the one before had counted. A version with a fault is refused as a whole:
+the problem \`config-refused\` and the faults are told, and the version before stays in force.
+\`server.host\`, \`server.port\`, \`form\`, \`log\`, \`buffer\` and \`reload\` count only from the next start on (\`config-restart\`).
+An output that is left out has five seconds to deliver; what remains for it is dropped, and told in the log.
+
+Where AWS cannot be asked at the start, or what it gives has faults, the last good version from the folder below counts
+(\`config-kept\`). A parameter of the type SecureString is not kept there.
+
+${table(below("reload"))}
+
 ## Inputs
 
 ${inputs.map(inputSection).join("\n")}

@@ -54,6 +54,28 @@ export const agent = {
     source: { agent: "process.memoryUsage.heapUsed" },
     since,
   },
+  "taskvitals.config.reloads": {
+    scope: "self",
+    kind: "counter",
+    unit: "{version}",
+    description:
+      "New versions of the configuration that were found while the agent ran. Absent where it can have none.",
+    attributes: {
+      result: { description: "What became of it: in force, or refused for its faults", values: ["applied", "refused"] },
+    },
+    source: { agent: "the configuration's file, parameter or object" },
+    since,
+  },
+  "taskvitals.config.applied_timestamp": {
+    scope: "self",
+    kind: "gauge",
+    unit: "s",
+    description:
+      "When the configuration in force came into force, in seconds since the epoch. Absent where it cannot change.",
+    source: { agent: "clock" },
+    since,
+    lasting: true,
+  },
   "taskvitals.input.up": {
     scope: "self",
     kind: "gauge",

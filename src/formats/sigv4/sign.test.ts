@@ -118,6 +118,40 @@ describe("a signature", () => {
     expect(signed["x-amz-security-token"]).toBe(token);
   });
 
+  /** docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html */
+  it.each([
+    {
+      url: "/test.txt",
+      headers: { range: "bytes=0-9" },
+      signature: "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41",
+    },
+    { url: "/?lifecycle", headers: {}, signature: "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543" },
+    {
+      url: "/test%24file.text",
+      method: "PUT",
+      headers: { date: "Fri, 24 May 2013 00:00:00 GMT", "x-amz-storage-class": "REDUCED_REDUNDANCY" },
+      body: "Welcome to Amazon S3.",
+      signature: "98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd",
+    },
+  ])(
+    "for S3 is as in its documentation, with the path encoded once: $url",
+    ({ url, method = "GET", headers, body = "", signature }) => {
+      const signed = signedHeaders(
+        { method, url: `https://examplebucket.s3.amazonaws.com${url}`, headers, body: bytes(body) },
+        {
+          ...signing,
+          credentials: {
+            accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+            secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+          },
+          service: "s3",
+          nowMs: Date.parse("2013-05-24T00:00:00Z"),
+        },
+      );
+      expect(signed.authorization?.split("Signature=")[1]).toBe(signature);
+    },
+  );
+
   const sign = (more: { url?: string; headers?: Record<string, string> }) =>
     signedHeaders(
       { method: "POST", url: "https://example.amazonaws.com/a", headers: {}, body: bytes("x"), ...more },
