@@ -131,6 +131,13 @@ describe("happenings of a container", () => {
     expect(between(entries(before), entries(after))).toEqual(expected);
   });
 
+  it("is not its end when the input that saw it was switched off", () => {
+    const before = snapshot(startMs, [container("web", runs)]);
+    const other = { ...snapshot(afterMs, []), inputs: [{ name: "docker", up: true }] };
+    expect(happeningsBetween(before, other)).toEqual([]);
+    expect(happeningsBetween(before, { ...other, inputs: [...before.inputs, ...other.inputs] })).toHaveLength(1);
+  });
+
   it("is not its end when an input failed", () => {
     expect(between([container("web", runs)], [], false)).toEqual([]);
     expect(between([container("web", runs)], [container("web", { ...runs, status: "STOPPED" })], false)).toEqual([
