@@ -83,7 +83,8 @@ export const compose = (options: ComposeOptions): Agent => {
   const lasting = previous?.kept.lasting ?? openLasting({ boards, runners, intervalMs, place, services });
   const { board, snapshots, live, page, exposed, appSeriesLeftOut, startedMs, id } = lasting;
   const takeOver = (): void => {
-    const { atWork } = lasting;
+    const { atWork, containers } = lasting;
+    for (const { name } of atWork.runners) if (!runners.some((one) => one.name === name)) containers.withdraw(name);
     atWork.runners.splice(0, atWork.runners.length, ...runners);
     atWork.intervalMs = intervalMs;
   };

@@ -30,6 +30,19 @@ describe("the board", () => {
     expect(Object.fromEntries(board.sheets())).toEqual({ one: sheet(3), two: sheet(2) });
   });
 
+  it("takes down what a source put up that is no more, and asks it for no look", async () => {
+    const board = openContainerBoard();
+    const source = openSource();
+    board.publish("one", sheet(1));
+    board.publish("two", sheet(2));
+    board.offer("one", source.look);
+    board.withdraw("one");
+    board.withdraw("never there");
+    expect(Object.fromEntries(board.sheets())).toEqual({ two: sheet(2) });
+    expect(await board.refresh()).toBe(true);
+    expect(source.looks()).toBe(0);
+  });
+
   it("is the same to readers until something changes", () => {
     const board = openContainerBoard();
     board.publish("one", sheet(1));

@@ -26,6 +26,11 @@ export const openContainerBoard = (): ContainerBoard => {
     offer: (source, look) => {
       looks.set(source, look);
     },
+    withdraw: (source) => {
+      looks.delete(source);
+      const left = new Map(sheets);
+      if (left.delete(source)) sheets = left;
+    },
     sheets: () => sheets,
     refresh: () => {
       if (running === undefined) return begin();

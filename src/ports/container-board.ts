@@ -44,6 +44,8 @@ export interface ContainerBoard {
   publish(source: string, sheet: BoardSheet): void;
   /** Says how this source can be made to look again between its collections. */
   offer(source: string, look: LookAgain): void;
+  /** The source is no more: what it put up is taken down. */
+  withdraw(source: string): void;
   /** By source. The same object until something is put up. */
   sheets(): ReadonlyMap<string, BoardSheet>;
   /**

@@ -182,7 +182,7 @@ export const problems = {
   "config-unreadable": {
     severity: "error",
     title: "The configuration cannot be read",
-    fix: "See path and rights (TASKVITALS_CONFIG or --config). For ssm: and s3: the task role needs ssm:GetParameter or s3:GetObject, and AWS_REGION has to be set. The agent goes on with what it has, and looks again.",
+    fix: "See path and rights (TASKVITALS_CONFIG or --config). For ssm: and s3: the task role needs ssm:GetParameter or s3:GetObject, and AWS_REGION has to be set. A running agent goes on with what it has, and looks again.",
   },
   "config-refused": {
     severity: "error",

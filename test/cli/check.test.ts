@@ -34,5 +34,5 @@ it("says what would be on, and why", async () => {
 it("names a file that cannot be read", async () => {
   const { code, err } = await inProcess(["check", "--config", "/nowhere/agent.yaml"]);
   expect(code).toBe(3);
-  expect(err).toContain("The configuration file cannot be read: /nowhere/agent.yaml");
+  expect(err).toContain("The configuration cannot be read: /nowhere/agent.yaml");
 });
