@@ -23,6 +23,8 @@ export interface SeriesOptions {
 export interface SeriesFamily extends FamilyHead {
   /** Whether its values are samples, each true at its own time, and not states or what lasts. */
   readonly sampled: boolean;
+  /** An app's own: its name may be one of ours. */
+  readonly ofApp?: boolean;
 }
 
 /** A family with what does not change from one snapshot to the next. */

@@ -1,5 +1,6 @@
 import { chooseApps } from "../../formats/app-choice/choice.ts";
-import { type AppFamilySeries, appSeriesOf } from "../../formats/app-series/app-series.ts";
+import { appSeriesOf } from "../../formats/app-series/app-series.ts";
+import { isSampled } from "../../formats/app-series/pieces.ts";
 import {
   openMetricsContentType,
   openMetricsHead,
@@ -15,9 +16,6 @@ import type { Rendering } from "../../ports/output.ts";
 import { problem } from "../../problems/problem.ts";
 import type { PrometheusAppsConfig } from "./config.ts";
 import { outputName } from "./name.ts";
-
-/** States and what an app is are as true as the exposition; a time beside them would only make them vanish late. */
-const isSampled = ({ type }: AppFamilySeries): boolean => type !== "info" && type !== "state-set";
 
 /** Apps' own metrics of a snapshot. Pure. */
 export const render = (config: PrometheusAppsConfig, snapshot: Snapshot, variant: Variant): Rendering => {

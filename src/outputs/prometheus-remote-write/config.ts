@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dialectNames } from "../../catalogue/names/dialect.ts";
+import { appOptions } from "../../formats/app-choice/options.ts";
 import { isPushAddress } from "../../formats/push-http/address.ts";
 import { isHeader, noneOf } from "../../formats/push-http/header-rules.ts";
 import { readNamedValue } from "../../formats/push-http/named-values.ts";
@@ -64,6 +65,9 @@ export const remoteWriteConfig = z.strictObject({
     .array(z.string().refine(isLabel, "name=value, with the name of a label"))
     .default([])
     .describe("More labels for every series, as `name=value`. A series' own label of that name wins."),
+  apps: appOptions({ metrics: ["*"], maxSeries: 50_000 })
+    .prefault({})
+    .describe("Apps' own metrics"),
   username: z.string().default("").describe("User of HTTP basic authentication."),
   password: z.string().default("").describe("Password of HTTP basic authentication.").meta({ secret: true }),
   bearerToken: z

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { oddNames, twoTargets } from "../../../test/app-world.ts";
 import { readVersion1, readVersion2 } from "../../../test/fakes/remote-write/read.ts";
 import { expectGolden } from "../../../test/golden.ts";
 import { pushDeps } from "../../../test/push-deps.ts";
@@ -39,6 +40,9 @@ const cases: readonly (readonly [file: string, snapshot: Snapshot, config: Recor
       externalLabels: ["region=eu-central-1", "task_family=never", "empty="],
     },
   ],
+  ["apps/version-1.txt", twoTargets(), { protocol: "1.0", job: "" }],
+  ["apps/version-2.txt", twoTargets(), { protocol: "2.0" }],
+  ["apps/odd-names.txt", oddNames(), { protocol: "1.0" }],
 ];
 
 describe("what is sent", () => {

@@ -1,3 +1,5 @@
+import { appSeriesOf } from "../../formats/app-series/app-series.ts";
+import { piecesOfApps } from "../../formats/app-series/pieces.ts";
 import { planSeries } from "../../formats/prometheus-series/plan.ts";
 import { seriesOf } from "../../formats/prometheus-series/series.ts";
 import { shownAddress } from "../../formats/push-http/address.ts";
@@ -24,7 +26,7 @@ const maxItems = 2000;
  */
 const maxAheadMs = 600_000;
 
-const limits = ({ maxAgeMs, cadenceMs, timeoutMs }: RemoteWriteConfig): PushLimits => ({
+const limits = ({ maxAgeMs, cadenceMs, timeoutMs, apps }: RemoteWriteConfig): PushLimits => ({
   maxItems,
   maxBytes: 1_048_576,
   maxAgeMs,
@@ -32,6 +34,7 @@ const limits = ({ maxAgeMs, cadenceMs, timeoutMs }: RemoteWriteConfig): PushLimi
   cadenceMs,
   maxRequestsPerSecond: 10,
   timeoutMs: timeoutMs + 5_000,
+  apps,
 });
 
 const encodeOptions = (config: RemoteWriteConfig, url: string): EncodeOptions => {
@@ -69,8 +72,10 @@ const create = (config: RemoteWriteConfig, deps: PushOutputDeps): PushOutput<Ite
     select: (deliveries) =>
       deliveries.flatMap((delivery) => {
         if (delivery.kind !== "snapshot") return [];
-        const { families } = seriesOf(plan, delivery.snapshot);
-        const next = advance(ledger, families, delivery.snapshot.takenAtMs, rules);
+        const { snapshot } = delivery;
+        const apps = piecesOfApps(appSeriesOf(snapshot.entries).families);
+        const families = [...seriesOf(plan, snapshot).families, ...apps];
+        const next = advance(ledger, families, snapshot.takenAtMs, rules);
         ledger = next.ledger;
         return next.items;
       }),

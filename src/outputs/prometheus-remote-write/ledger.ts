@@ -1,3 +1,4 @@
+import type { SeriesFamily } from "../../formats/prometheus-series/plan.ts";
 import type { FamilyOfSeries } from "../../formats/prometheus-series/series.ts";
 import { stale } from "../../formats/remote-write/sample.ts";
 import type { Item, Series } from "./item.ts";
@@ -57,16 +58,20 @@ const isNews = ({ sampled, value, atMs }: Candidate, last: Told | undefined, pag
   return sampled || value !== last.value || atMs - last.atMs >= rules.repeatMs;
 };
 
+/** An app's own family may have the name of one of ours, and is another one all the same. */
+const keyOf = ({ name, ofApp }: SeriesFamily): string => (ofApp === true ? `app ${name}` : name);
+
 const writeFamily = (
   page: Page,
   { family, labels, values, atMs }: FamilyOfSeries,
   known: Families,
   rules: NewsRules,
 ): void => {
-  const { name, sampled } = family;
-  const lasts = known.get(name);
+  const { sampled } = family;
+  const key = keyOf(family);
+  const lasts = known.get(key);
   const told = new Map<string, Told>();
-  page.families.set(name, told);
+  page.families.set(key, told);
   for (const [place, text] of labels.entries()) {
     const last = lasts?.get(text);
     const sampleMs = Math.round((sampled ? atMs[place] : undefined) ?? page.takenAtMs);
@@ -84,15 +89,15 @@ const ended = ({ series, atMs }: Told, nowMs: number): Told => ({
   atMs: Math.max(Math.round(nowMs), atMs + 1),
 });
 
-const endFamily = (page: Page, name: string, known: ReadonlyMap<string, Told>): void => {
-  const told = page.families.get(name) ?? new Map<string, Told>();
-  page.families.set(name, told);
+const endFamily = (page: Page, key: string, known: ReadonlyMap<string, Told>): void => {
+  const told = page.families.get(key) ?? new Map<string, Told>();
+  page.families.set(key, told);
   for (const [text, last] of known) {
     if (told.has(text)) continue;
     if (last.value !== stale) tell(page, told, ended(last, page.takenAtMs));
     else if (page.takenAtMs - last.atMs < rememberEndedMs) told.set(text, last);
   }
-  if (told.size === 0) page.families.delete(name);
+  if (told.size === 0) page.families.delete(key);
 };
 
 export interface Advance {
@@ -114,7 +119,7 @@ export const advance = (
   const { families: known } = takenAtMs < ledger.takenAtMs ? emptyLedger : ledger;
   const page: Page = { takenAtMs, families: new Map(), items: [] };
   for (const family of families) writeFamily(page, family, known, rules);
-  for (const [name, lasts] of known) endFamily(page, name, lasts);
+  for (const [key, lasts] of known) endFamily(page, key, lasts);
   return { ledger: { takenAtMs, families: page.families }, items: page.items };
 };
 

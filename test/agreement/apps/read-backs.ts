@@ -1,6 +1,10 @@
 import { readExposition } from "../../../src/outputs/prometheus/exposition-reader.ts";
 import { prometheusApps } from "../../../src/outputs/prometheus-apps/index.ts";
+import { prometheusRemoteWrite } from "../../../src/outputs/prometheus-remote-write/index.ts";
 import type { Delivery } from "../../../src/ports/push-output.ts";
+import { readVersion1, readVersion2 } from "../../fakes/remote-write/read.ts";
+import { requestsOf } from "../sent.ts";
+import type { Watched } from "../watch.ts";
 import type { AppReading, AppsTold } from "./reading.ts";
 import { startedMs } from "./workload.ts";
 
@@ -49,7 +53,33 @@ const exposition = (variant: "text" | "openmetrics", accept: string): AppReadBac
   },
 });
 
+const watched = (deliveries: readonly Delivery[]): Watched => ({
+  place: { form: "daemon", reasons: [] },
+  deliveries,
+  startedMs,
+});
+
+const remoteWrite = (version: "1.0" | "2.0"): AppReadBack => ({
+  output: "prometheus-remote-write",
+  variant: version,
+  counts: ["now"],
+  read: (deliveries) => {
+    const options = { url: "http://127.0.0.1/api/v1/write", protocol: version };
+    const read = version === "1.0" ? readVersion1 : readVersion2;
+    return requestsOf(prometheusRemoteWrite, options, watched(deliveries)).flatMap(({ body }) =>
+      read(body).flatMap(({ labels: pairs, samples }) => {
+        const labels = new Map(pairs);
+        return samples.flatMap(({ value, atMs }) =>
+          value === "stale" ? [] : seriesReading(labels.get("__name__") ?? "", labels, value, atMs),
+        );
+      }),
+    );
+  },
+});
+
 export const appReadBacks: readonly AppReadBack[] = [
   exposition("text", ""),
   exposition("openmetrics", "application/openmetrics-text;version=1.0.0"),
+  remoteWrite("1.0"),
+  remoteWrite("2.0"),
 ];

@@ -25,6 +25,9 @@ export const offencesOf = ({ labels, samples, metadata }: ReadSeries, version: "
   if (samples.some(({ atMs }, place) => atMs < (samples[place - 1]?.atMs ?? atMs)))
     offences.push("the samples are not in order");
   if (samples.some(({ value }) => Number.isNaN(value))) offences.push("a value is not a number, and no stale marker");
-  if (version === "2.0" && (metadata?.type ?? 0) === 0) offences.push("the type is not told");
+  // An app may leave its type untold, and its series have a target.
+  const ofApp = labels.some(([name]) => name === "target");
+  if (version === "2.0" && (metadata === undefined || (metadata.type === 0 && !ofApp)))
+    offences.push("the type is not told");
   return offences.map((offence) => `${offence}: ${JSON.stringify(labels)}`);
 };
