@@ -4,7 +4,15 @@ import { refused, taken } from "../../../test/fakes/otlp/answer.ts";
 import { readExport } from "../../../test/fakes/otlp/read.ts";
 import { readAnswer, readStatusWords } from "./answer.ts";
 import { encodeJson } from "./json.ts";
-import { type Attributes, type Metric, type NumberPoint, nanoseconds, type ResourceMetrics } from "./metrics.ts";
+import {
+  type Attributes,
+  type HistogramPoint,
+  type Metric,
+  type NumberPoint,
+  nanoseconds,
+  type ResourceMetrics,
+  type SummaryPoint,
+} from "./metrics.ts";
 import { encodeProtobuf } from "./protobuf.ts";
 
 const text = fc.string({ unit: "grapheme" });
@@ -14,6 +22,9 @@ const attributes: fc.Arbitrary<Attributes> = fc.dictionary(key, fc.oneof(text, f
   maxKeys: 5,
   noNullPrototype: true,
 });
+
+const number = fc.double({ noNaN: true, noDefaultInfinity: true });
+const timeNs = fc.bigInt({ min: 1n, max: 2n ** 63n });
 
 const point: fc.Arbitrary<NumberPoint> = fc.record(
   {
@@ -30,18 +41,51 @@ const point: fc.Arbitrary<NumberPoint> = fc.record(
   { requiredKeys: ["attributes", "timeNs", "value", "whole"] },
 );
 
-const metric: fc.Arbitrary<Metric> = fc.record({
+const count = fc.nat({ max: 2 ** 40 });
+const head = { attributes, timeNs };
+
+const histogramPoint: fc.Arbitrary<HistogramPoint> = fc
+  .record({
+    ...head,
+    sum: fc.option(number, { nil: undefined }),
+    bounds: fc.uniqueArray(number, { maxLength: 4, comparator: "SameValueZero" }),
+    counts: fc.array(count, { minLength: 5, maxLength: 5 }),
+  })
+  .map(({ bounds, counts, ...rest }) => {
+    const bucketCounts = counts.slice(0, bounds.length + 1);
+    const sorted = bounds.toSorted((one, other) => one - other);
+    return { ...rest, bounds: sorted, bucketCounts, count: bucketCounts.reduce((sum, one) => sum + one, 0) };
+  });
+
+const summaryPoint: fc.Arbitrary<SummaryPoint> = fc.record({
+  ...head,
+  count,
+  sum: number,
+  quantiles: fc.array(fc.record({ quantile: fc.constantFrom(0, 0.5, 0.99, 1), value: number }), { maxLength: 3 }),
+});
+
+const metricHead = {
   name: fc.stringMatching(/^[a-z][a-z0-9_.]{0,30}$/),
   description: text,
   unit: fc.constantFrom("By", "s", "1", "{packet}", ""),
-  data: fc.constantFrom("sum" as const, "gauge" as const),
-  points: fc.array(point, { minLength: 1, maxLength: 3 }),
-});
+};
+const some = <Point>(one: fc.Arbitrary<Point>) => fc.array(one, { minLength: 1, maxLength: 3 });
+
+const metric: fc.Arbitrary<Metric> = fc.oneof(
+  fc.record({ ...metricHead, data: fc.constantFrom("sum" as const, "gauge" as const), points: some(point) }),
+  fc.record({ ...metricHead, data: fc.constant("histogram" as const), points: some(histogramPoint) }),
+  fc.record({ ...metricHead, data: fc.constant("summary" as const), points: some(summaryPoint) }),
+);
 
 const resourceMetrics: fc.Arbitrary<ResourceMetrics> = fc.record({
   resource: attributes,
-  scope: fc.constant({ name: "taskvitals", version: "1.2.3" }),
-  metrics: fc.uniqueArray(metric, { minLength: 1, maxLength: 3, selector: ({ name }) => name }),
+  scopes: fc.uniqueArray(
+    fc.record({
+      scope: fc.constantFrom({ name: "taskvitals", version: "1.2.3" }, { name: "taskvitals.apps", version: "1.2.3" }),
+      metrics: fc.uniqueArray(metric, { minLength: 1, maxLength: 3, selector: ({ name }) => name }),
+    }),
+    { minLength: 1, maxLength: 2, selector: ({ scope }) => scope.name },
+  ),
 });
 
 const requests = fc.uniqueArray(resourceMetrics, {
@@ -49,33 +93,60 @@ const requests = fc.uniqueArray(resourceMetrics, {
   selector: ({ resource }) => JSON.stringify(resource),
 });
 
-const readBack = ({ timeNs, startTimeNs, value, whole, attributes: own }: NumberPoint) => ({
+const readHead = ({ attributes: own, timeNs: ns, startTimeNs }: NumberPoint | HistogramPoint | SummaryPoint) => ({
   attributes: own,
-  timeUnixNano: timeNs,
+  timeUnixNano: ns,
   ...(startTimeNs === undefined ? {} : { startTimeUnixNano: startTimeNs }),
-  value,
-  whole: whole && Number.isSafeInteger(value),
 });
 
+const dataOf = (one: Metric): unknown => {
+  switch (one.data) {
+    case "histogram":
+      return {
+        histogram: {
+          dataPoints: one.points.map(({ count: all, sum, bounds, bucketCounts, ...rest }) => ({
+            ...readHead({ count: all, bounds, bucketCounts, ...rest }),
+            count: all,
+            ...(sum === undefined ? {} : { sum }),
+            bucketCounts,
+            explicitBounds: bounds,
+          })),
+          aggregationTemporality: 2,
+        },
+      };
+    case "summary":
+      return {
+        summary: {
+          dataPoints: one.points.map((each) => ({
+            ...readHead(each),
+            count: each.count,
+            sum: each.sum,
+            quantileValues: each.quantiles,
+          })),
+        },
+      };
+    default: {
+      const dataPoints = one.points.map((each) => ({
+        ...readHead(each),
+        value: each.value,
+        whole: each.whole && Number.isSafeInteger(each.value),
+      }));
+      return one.data === "gauge"
+        ? { gauge: { dataPoints } }
+        : { sum: { dataPoints, aggregationTemporality: 2, isMonotonic: true } };
+    }
+  }
+};
+
 const expected = (all: readonly ResourceMetrics[]) => ({
-  resourceMetrics: all.map(({ resource, scope, metrics }) => ({
+  resourceMetrics: all.map(({ resource, scopes }) => ({
     resource: { attributes: resource },
-    scopeMetrics: [
-      {
-        scope,
-        metrics: metrics.map(({ name, description, unit, data, points }) => {
-          const dataPoints = points.map(readBack);
-          return {
-            name,
-            description,
-            unit,
-            ...(data === "gauge"
-              ? { gauge: { dataPoints } }
-              : { sum: { dataPoints, aggregationTemporality: 2, isMonotonic: true } }),
-          };
-        }),
-      },
-    ],
+    scopeMetrics: scopes.map(({ scope, metrics }) => ({
+      scope,
+      metrics: metrics.map((one) =>
+        Object.assign({ name: one.name, description: one.description, unit: one.unit }, dataOf(one)),
+      ),
+    })),
   })),
 });
 

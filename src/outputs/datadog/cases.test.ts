@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { describe, it } from "vitest";
+import { oddNames, twoTargets } from "../../../test/app-world.ts";
 import { bodyOf, fargatePlace, type Output, openOutput, selected } from "../../../test/datadog/open-output.ts";
 import { daemonPlace, daemonSnapshots, taskSnapshots } from "../../../test/datadog/snapshots.ts";
 import { expectGolden } from "../../../test/golden.ts";
@@ -66,6 +67,13 @@ const cases: readonly {
     snapshots: () => taskSnapshots("shape-fargate-v1"),
     place: fargatePlace,
     config: { dialects: ["taskvitals"], cardinality: "low" },
+  },
+  { name: "apps", snapshots: async () => [twoTargets()], place: daemonPlace, config: { ...hosted, checks: "off" } },
+  {
+    name: "apps-odd-names-low",
+    snapshots: async () => [oddNames()],
+    place: daemonPlace,
+    config: { ...hosted, checks: "off", cardinality: "low", apps: { namespace: "shop" } },
   },
 ];
 

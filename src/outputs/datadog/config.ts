@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { datadogDialectNames, datadogGenerations } from "../../catalogue/names/datadog-dialect.ts";
 import { cardinalities } from "../../catalogue/names/datadog-tags.ts";
+import { appOptions } from "../../formats/app-choice/options.ts";
 import { isPushAddress } from "../../formats/push-http/address.ts";
 import { happeningKinds } from "../../model/happening.ts";
 import { datadogSites, isSite } from "./sites.ts";
@@ -99,6 +100,19 @@ export const datadogConfig = z.strictObject({
     .default("http://169.254.169.254")
     .describe("Address of the EC2 instance metadata service")
     .meta({ env: "AWS_EC2_METADATA_SERVICE_ENDPOINT" }),
+  apps: appOptions(
+    { metrics: [], maxSeries: 2000 },
+    "None when left out: each combination of name and tags is a custom metric that Datadog bills.",
+  )
+    .extend({
+      namespace: z
+        .string()
+        .regex(/^([A-Za-z][A-Za-z0-9_.]{0,99})?$/, "letters, digits, underscores and dots, a letter first")
+        .default("")
+        .describe("What names begin with, before a dot, as the namespace of Datadog's own OpenMetrics check"),
+    })
+    .prefault({})
+    .describe("Apps' own metrics"),
   checks: z
     .enum(["on", "off"])
     .default("on")

@@ -5,7 +5,9 @@ import { type CheckItem, checkStatuses, type DatadogItem, type EventItem, type S
 /** What the API asks for, of which we make use. */
 interface Series {
   readonly metric: string;
-  readonly type: 3;
+  /** 2: a rate, 3: a gauge. */
+  readonly type: 2 | 3;
+  readonly interval?: number;
   readonly points: { readonly timestamp: number; readonly value: number }[];
   readonly tags: readonly string[];
   readonly unit?: string;
@@ -20,19 +22,20 @@ const tagList = (tags: string): readonly string[] => (tags === "" ? [] : tags.sp
 const seriesBody = (items: readonly SeriesItem[], host: string | undefined): { readonly series: readonly Series[] } => {
   const resources = host === undefined ? {} : { resources: [{ type: "host" as const, name: host }] };
   const byTags = new Map<string, { readonly tags: readonly string[]; readonly series: Map<string, Series> }>();
-  for (const { metric, tags: text, value, atMs, unit } of items) {
+  for (const { metric, tags: text, value, atMs, unit, interval } of items) {
     const group = byTags.get(text) ?? { tags: tagList(text), series: new Map<string, Series>() };
     byTags.set(text, group);
-    const series: Series = group.series.get(metric) ?? {
+    const key = interval === undefined ? metric : `${metric} ${interval}`;
+    const series: Series = group.series.get(key) ?? {
       metric,
-      type: 3,
+      ...(interval === undefined ? { type: 3 } : { type: 2, interval }),
       points: [],
       tags: group.tags,
       ...(unit === undefined ? {} : { unit }),
       ...resources,
     };
     series.points.push({ timestamp: seconds(atMs), value });
-    group.series.set(metric, series);
+    group.series.set(key, series);
   }
   return { series: [...byTags.values()].flatMap(({ series }) => [...series.values()]) };
 };

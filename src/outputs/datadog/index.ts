@@ -8,7 +8,7 @@ import type { DatadogItem } from "./item.ts";
 import { limitsOf } from "./limits.ts";
 import { planOf } from "./plan.ts";
 import { openResourceTags } from "./resource-tags.ts";
-import { select } from "./select.ts";
+import { openBetween, select } from "./select.ts";
 import type { Telling } from "./series.ts";
 
 type Deps = Pick<PushOutputDeps, "place" | "clock" | "http" | "gzip">;
@@ -36,9 +36,10 @@ export const datadog = {
       showInternal: config.internalContainers === "show",
       isSidecar,
     };
+    const betweenMs = openBetween();
     return {
       address: api.address,
-      select: (deliveries) => select(telling, config, deliveries),
+      select: (deliveries) => select(telling, config, deliveries, betweenMs),
       encode: (items: readonly DatadogItem[]) => encode(items, host.name(), gzip),
       deliver: (payload, signal) => api.send(payload, signal),
       prepare: async (_latest, signal) => {

@@ -9,6 +9,8 @@ export interface SeriesItem extends PushItem {
   readonly tags: string;
   /** Datadog's name of the unit, where it may not know it. */
   readonly unit?: string;
+  /** A change per second: the seconds it was counted in. Datadog makes counts of it. */
+  readonly interval?: number;
 }
 
 /** Datadog's numbers of the status of a service check. */

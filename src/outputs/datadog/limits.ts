@@ -14,7 +14,7 @@ const mostPlainBytes = 5_242_880;
  * is more than ten minutes ahead, answers 202 to others as well, and drops them. Events go one by one. 2,000 points keep
  * a request well below its size.
  */
-export const limitsOf = ({ flushMs, timeoutMs }: DatadogConfig): PushLimits => ({
+export const limitsOf = ({ flushMs, timeoutMs, apps }: DatadogConfig): PushLimits => ({
   maxItems: 2000,
   maxBytes: mostPlainBytes,
   maxAgeMs: 60 * minute,
@@ -22,6 +22,7 @@ export const limitsOf = ({ flushMs, timeoutMs }: DatadogConfig): PushLimits => (
   cadenceMs: flushMs,
   maxRequestsPerSecond: 5,
   timeoutMs,
+  apps,
   routes: {
     checks: { maxAgeMs: 10 * minute, maxItems: 1000 },
     events: { maxAgeMs: 18 * 60 * minute, maxItems: 1 },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { appOptions } from "../../formats/app-choice/options.ts";
 import { isPushAddress } from "../../formats/push-http/address.ts";
 import { isHeader, noneOf } from "../../formats/push-http/header-rules.ts";
 import { readNamedValue } from "../../formats/push-http/named-values.ts";
@@ -98,6 +99,9 @@ export const otlpConfig = z.strictObject({
     .enum(["hide", "show"])
     .default("hide")
     .describe("The pause and volume containers that ECS adds to a task. Hidden ones still count in the task's sums."),
+  apps: appOptions({ metrics: ["*"], maxSeries: 50_000 })
+    .prefault({})
+    .describe("Apps' own metrics"),
   sigv4: z
     .enum(["auto", "on", "off"])
     .default("auto")

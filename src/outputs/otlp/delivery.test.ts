@@ -124,9 +124,11 @@ describe("a receiver that refuses some of the points", () => {
       clock: { now: () => 0, monotonic: () => 0, sleep: async () => {} },
     });
     const items = second.select([{ kind: "snapshot", snapshot: later(10) }]);
-    const changed = items.map((item, place) =>
-      place < 3 && "value" in item && typeof item.value === "number" ? { ...item, value: item.value + 0.5 } : item,
-    );
+    const changed = items.map((item, place) => {
+      const { measure } = item;
+      const plain = measure.data === "sum" || measure.data === "gauge";
+      return place < 3 && plain ? { ...item, measure: { ...measure, value: measure.value + 0.5 } } : item;
+    });
     const outcome = await output.deliver(second.encode(changed), noSignal);
     expect(outcome).toEqual({
       kind: "partly",

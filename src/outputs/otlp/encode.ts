@@ -1,62 +1,77 @@
-import type { OtlpMetric } from "../../catalogue/names/otlp.ts";
 import { encodeJson } from "../../formats/otlp/json.ts";
 import {
   type Attributes,
+  type HistogramPoint,
   type Metric,
   type NumberPoint,
   nanoseconds,
   type ResourceMetrics,
+  type SummaryPoint,
 } from "../../formats/otlp/metrics.ts";
 import { encodeProtobuf } from "../../formats/otlp/protobuf.ts";
 import { agentVersion, userAgent } from "../../formats/push-http/user-agent.ts";
 import type { Gzip } from "../../ports/compression.ts";
 import type { Payload } from "../../ports/push-output.ts";
 import type { OtlpConfig } from "./config.ts";
-import type { Item } from "./item.ts";
+import type { Item, ScopeName } from "./item.ts";
 
 /** A request, and how many data points it has: a receiver may refuse a number of them, without saying which. */
 export interface OtlpPayload extends Payload {
   readonly points: number;
 }
 
-const scope = { name: "taskvitals", version: agentVersion } as const;
+type Gathered = Pick<Item, "metric"> &
+  (
+    | { readonly data: "sum" | "gauge"; readonly points: NumberPoint[] }
+    | { readonly data: "histogram"; readonly points: HistogramPoint[] }
+    | { readonly data: "summary"; readonly points: SummaryPoint[] }
+  );
 
-const numberPoint = ({ attributes, atMs, sinceMs, value, metric }: Item): NumberPoint => ({
+const headOf = ({ attributes, atMs, sinceMs }: Item) => ({
   attributes,
   timeNs: nanoseconds(atMs),
-  value,
-  whole: metric.whole,
   ...(sinceMs === undefined ? {} : { startTimeNs: nanoseconds(sinceMs) }),
 });
 
-const metricOf = ({ name, description, unit, data }: OtlpMetric, points: readonly NumberPoint[]): Metric => ({
-  name,
-  description,
-  unit,
-  data: data === "sum" ? "sum" : "gauge",
-  points,
-});
+/** Adds an item to the metric of its name; false when that one is of another kind. */
+const gather = (gathered: Gathered, item: Item): boolean => {
+  const { measure } = item;
+  const head = headOf(item);
+  if (measure.data === "histogram" && gathered.data === "histogram") gathered.points.push({ ...head, ...measure });
+  else if (measure.data === "summary" && gathered.data === "summary") gathered.points.push({ ...head, ...measure });
+  else if ((measure.data === "sum" || measure.data === "gauge") && gathered.data === measure.data)
+    gathered.points.push({ ...head, ...measure });
+  else return false;
+  return true;
+};
 
-interface Gathered {
-  readonly metric: OtlpMetric;
-  readonly points: NumberPoint[];
-}
+type Metrics = Map<string, Gathered>;
 
-/** Resources, and within them metrics, in the order in which they come first. */
+/** An app may have two kinds under one name, which a scope may not: the second has its kind in its name. */
+const put = (metrics: Metrics, item: Item, name: string): void => {
+  const { data } = item.measure;
+  const gathered = metrics.get(name) ?? { metric: { ...item.metric, name }, data, points: [] };
+  metrics.set(name, gathered);
+  if (!gather(gathered, item)) put(metrics, item, `${name}.${data}`);
+};
+
+/** Resources, within them scopes, and within those metrics, in the order in which they come first. */
 const grouped = (items: readonly Item[]): readonly ResourceMetrics[] => {
-  const resources = new Map<Attributes, Map<string, Gathered>>();
+  const resources = new Map<Attributes, Map<ScopeName, Metrics>>();
   for (const item of items) {
-    const { resource, metric } = item;
-    const metrics = resources.get(resource) ?? new Map<string, Gathered>();
-    resources.set(resource, metrics);
-    const gathered = metrics.get(metric.name) ?? { metric, points: [] };
-    metrics.set(metric.name, gathered);
-    gathered.points.push(numberPoint(item));
+    const { resource, scope, metric } = item;
+    const scopes = resources.get(resource) ?? new Map<ScopeName, Metrics>();
+    resources.set(resource, scopes);
+    const metrics: Metrics = scopes.get(scope) ?? new Map();
+    scopes.set(scope, metrics);
+    put(metrics, item, metric.name);
   }
-  return Array.from(resources, ([resource, metrics]) => ({
+  return Array.from(resources, ([resource, scopes]) => ({
     resource,
-    scope,
-    metrics: Array.from(metrics.values(), ({ metric, points }) => metricOf(metric, points)),
+    scopes: Array.from(scopes, ([name, metrics]) => ({
+      scope: { name, version: agentVersion },
+      metrics: Array.from(metrics.values(), ({ metric, ...data }): Metric => ({ ...metric, ...data })),
+    })),
   }));
 };
 

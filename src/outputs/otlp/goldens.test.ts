@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { oddNames, twoTargets } from "../../../test/app-world.ts";
+import { partsOf } from "../../../test/fakes/otlp/parts.ts";
 import { readExport } from "../../../test/fakes/otlp/read.ts";
 import { expectGolden } from "../../../test/golden.ts";
 import { pushDeps } from "../../../test/push-deps.ts";
@@ -36,6 +38,8 @@ const cases: readonly (readonly [file: string, snapshot: Snapshot, config: Recor
     },
   ],
   ["every-metric.txt", everyMetricSnapshot(), {}],
+  ["apps.txt", twoTargets(), {}],
+  ["apps-odd-names.txt", oddNames(), {}],
 ];
 
 const attributesText = (attributes: object): string => JSON.stringify(attributes);
@@ -45,13 +49,17 @@ describe("what is sent", () => {
     const lines = read(encoded(snapshot, config)).resourceMetrics.flatMap(({ resource, scopeMetrics }) => [
       attributesText(resource.attributes),
       ...scopeMetrics.flatMap(({ metrics }) =>
-        metrics.flatMap(({ name, unit, sum, gauge }) => [
-          `  ${name} [${unit}] ${sum === undefined ? "gauge" : "sum"}`,
-          ...((sum ?? gauge)?.dataPoints ?? []).map(
-            ({ attributes, value, whole, timeUnixNano }) =>
-              `    ${attributesText(attributes)} ${value}${whole ? "" : " (double)"} @${timeUnixNano}`,
-          ),
-        ]),
+        metrics.flatMap((metric) => {
+          const { name, unit } = metric;
+          const kind = (["sum", "gauge", "histogram", "summary"] as const).find((one) => metric[one] !== undefined);
+          return [
+            `  ${name} [${unit}] ${kind}`,
+            ...partsOf(metric).map(
+              ({ part = "", attributes, value, whole, timeUnixNano }) =>
+                `    ${attributesText(attributes)} ${part}${part === "" ? "" : " "}${value}${whole ? "" : " (double)"} @${timeUnixNano}`,
+            ),
+          ];
+        }),
       ),
     ]);
     expectGolden(join(import.meta.dirname, "cases", file), `${lines.join("\n")}\n`);

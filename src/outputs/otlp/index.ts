@@ -21,7 +21,7 @@ const cloudWatchAheadMs = 2 * 3_600_000;
 const isAws = (url: string | undefined): boolean => url !== undefined && awsHost(new URL(url).host) !== undefined;
 
 const limits = (config: OtlpConfig): PushLimits => {
-  const { intervalMs, maxAgeMs, timeoutMs } = config;
+  const { intervalMs, maxAgeMs, timeoutMs, apps } = config;
   return {
     maxItems,
     maxBytes: 1_048_576,
@@ -31,6 +31,7 @@ const limits = (config: OtlpConfig): PushLimits => {
     maxRequestsPerSecond: 5,
     selectBytes: intervalBytes,
     timeoutMs: timeoutMs + 5_000,
+    apps,
   };
 };
 

@@ -20,7 +20,17 @@ const attributesOf = ({ attributes, fixed }: OtlpMetric, point: Point): Attribut
 export const itemsOf = (resource: Attributes, metric: OtlpMetric, point: Point, atMs: number): readonly Item[] => {
   const { value, sinceMs } = point;
   const attributes = attributesOf(metric, point);
-  const item: Item = { route: "metrics", atMs, resource, metric, attributes, value };
+  const { name, description, unit, whole } = metric;
+  const data = metric.data === "sum" ? "sum" : "gauge";
+  const item: Item = {
+    route: "metrics",
+    atMs,
+    resource,
+    scope: "taskvitals",
+    metric: { name, description, unit },
+    attributes,
+    measure: { data, value, whole },
+  };
   if (metric.data === "sum") return [sinceMs === undefined || sinceMs > atMs ? item : { ...item, sinceMs }];
   if (metric.data === "gauge") return [item];
   const present = point.attributes.status ?? "";
@@ -29,6 +39,6 @@ export const itemsOf = (resource: Attributes, metric: OtlpMetric, point: Point, 
   return states.map((status) => ({
     ...item,
     attributes: { ...attributes, status },
-    value: status === present ? value : 0,
+    measure: { data, value: status === present ? value : 0, whole },
   }));
 };

@@ -12,11 +12,14 @@ export type ResourceTimes = (snapshot: Snapshot, entry: Entry) => number | undef
 const isSampledCounter = ({ metric }: Point): boolean =>
   isMetricId(metric) && catalogue[metric].kind === "counter" && catalogue[metric].lasting !== true;
 
-/** When the source took the counters; a resource without has the time of the collection. */
-const sampleTime = ({ takenAtMs }: Snapshot, { points }: Entry): number => {
+/** When the source took the counters, or the app was read; a resource without has the time of the collection. */
+const sampleTime = ({ takenAtMs }: Snapshot, { points, families = [] }: Entry): number => {
   let newestMs: number | undefined;
   for (const point of points) {
     if (isSampledCounter(point)) newestMs = Math.max(newestMs ?? point.atMs, point.atMs);
+  }
+  for (const { samples } of families) {
+    for (const { atMs } of samples) newestMs = Math.max(newestMs ?? atMs, atMs);
   }
   return newestMs ?? takenAtMs;
 };

@@ -33,6 +33,8 @@ export const resourceAttributes = (config: OtlpConfig): ((resource: Resource) =>
   };
   const self = config.instance === "" ? {} : { "service.instance.id": config.instance };
   return (resource) => ({
+    // The user's own of a target, where no other attribute has the name.
+    ...(resource.scope === "target" ? chosen(resource.target.tags, Object.keys(resource.target.tags ?? {}), "") : {}),
     ...otlpResource(resource),
     ...(resource.scope === "self" ? self : {}),
     ...labelled(resource, config.labels),

@@ -2,8 +2,9 @@ import { otlpMetrics } from "../../catalogue/names/otlp.ts";
 import type { Attributes } from "../../formats/otlp/metrics.ts";
 import { isInternal } from "../../model/internal-container.ts";
 import type { Resource } from "../../model/resource.ts";
-import type { Snapshot } from "../../model/snapshot.ts";
+import type { Entry, Snapshot } from "../../model/snapshot.ts";
 import type { Delivery } from "../../ports/push-output.ts";
+import { appItems } from "./app-points.ts";
 import type { Item } from "./item.ts";
 import { itemsOf } from "./points.ts";
 import type { ResourceTimes } from "./resource-times.ts";
@@ -25,22 +26,27 @@ const lastOfIntervals = (deliveries: readonly Delivery[], intervalMs: number): r
   });
 };
 
+const itemsOfEntry = ({ points, families = [] }: Entry, attributes: Attributes, timeMs: number): readonly Item[] => [
+  ...points.flatMap((point) => {
+    const metric = otlpMetrics.get(point.metric);
+    return metric === undefined ? [] : itemsOf(attributes, metric, point, timeMs);
+  }),
+  ...appItems(attributes, families, timeMs),
+];
+
 /** The data points of what is to be delivered. */
 export const select = (deliveries: readonly Delivery[], options: SelectOptions): readonly Item[] => {
   const resources = new Map<string, Attributes>();
   const items: Item[] = [];
   for (const snapshot of lastOfIntervals(deliveries, options.intervalMs)) {
     for (const entry of snapshot.entries) {
-      const { resource, points } = entry;
+      const { resource } = entry;
       if (resource.scope === "container" && !options.showInternal && isInternal(resource.container)) continue;
       const timeMs = options.timeOf(snapshot, entry);
       if (timeMs === undefined) continue;
       const attributes = resources.get(resource.key) ?? options.attributesOf(resource);
       resources.set(resource.key, attributes);
-      for (const point of points) {
-        const metric = otlpMetrics.get(point.metric);
-        if (metric !== undefined) items.push(...itemsOf(attributes, metric, point, timeMs));
-      }
+      for (const item of itemsOfEntry(entry, attributes, timeMs)) items.push(item);
     }
   }
   return items;

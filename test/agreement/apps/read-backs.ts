@@ -1,7 +1,13 @@
+import { gunzipSync } from "node:zlib";
+import { z } from "zod";
+import { datadog } from "../../../src/outputs/datadog/index.ts";
+import { otlp } from "../../../src/outputs/otlp/index.ts";
 import { readExposition } from "../../../src/outputs/prometheus/exposition-reader.ts";
 import { prometheusApps } from "../../../src/outputs/prometheus-apps/index.ts";
 import { prometheusRemoteWrite } from "../../../src/outputs/prometheus-remote-write/index.ts";
-import type { Delivery } from "../../../src/ports/push-output.ts";
+import type { Delivery, Payload } from "../../../src/ports/push-output.ts";
+import { partsOf } from "../../fakes/otlp/parts.ts";
+import { readExport } from "../../fakes/otlp/read.ts";
 import { readVersion1, readVersion2 } from "../../fakes/remote-write/read.ts";
 import { requestsOf } from "../sent.ts";
 import type { Watched } from "../watch.ts";
@@ -77,9 +83,90 @@ const remoteWrite = (version: "1.0" | "2.0"): AppReadBack => ({
   },
 });
 
+const otlpReadBack = (protocol: "http/protobuf" | "http/json"): AppReadBack => ({
+  output: "otlp",
+  variant: protocol,
+  counts: ["now"],
+  read: (deliveries) => {
+    const options = { endpoint: "http://127.0.0.1:4318", protocol, intervalMs: 10_000 };
+    return requestsOf(otlp, options, watched(deliveries)).flatMap(({ headers, body }) =>
+      readExport({ headers, body: Buffer.from(body) }).resourceMetrics.flatMap(({ resource, scopeMetrics }) => {
+        const slot = Number(`${resource.attributes["service.instance.id"]}`.split(":").at(-1));
+        const metrics = scopeMetrics.flatMap((one) => (one.scope.name === "taskvitals.apps" ? one.metrics : []));
+        return metrics.flatMap((metric) =>
+          partsOf(metric).map(({ attributes, part = "", value, timeUnixNano }): AppReading => {
+            const label = Object.entries(attributes).map((pair) => pair.join("="));
+            const name = metric.name.replace(/_total$/, "");
+            const atMs = Number(timeUnixNano / 1_000_000n);
+            return { slot, metric: name, label: label.join(), part, way: "now", value, atMs };
+          }),
+        );
+      }),
+    );
+  },
+});
+
+const datadogBody = z.object({
+  series: z.array(
+    z.object({
+      metric: z.string().startsWith("apps.shop_"),
+      type: z.literal([2, 3]),
+      interval: z.number().optional(),
+      points: z.array(z.object({ timestamp: z.number(), value: z.number() })),
+      tags: z.array(z.string()),
+    }),
+  ),
+});
+
+const plainText = ({ body, headers }: Payload): string =>
+  Buffer.from(headers["content-encoding"] === "gzip" ? gunzipSync(body) : body).toString("utf8");
+
+const datadogReadBack: AppReadBack = {
+  output: "datadog",
+  variant: "series",
+  counts: ["per second"],
+  read: (deliveries) => {
+    const options = {
+      apiKey: "k",
+      dialects: ["ecs.fargate"],
+      checks: "off",
+      apps: { metrics: ["*"], namespace: "apps" },
+    };
+    return requestsOf(datadog, options, watched(deliveries)).flatMap((request) =>
+      datadogBody.parse(JSON.parse(plainText(request))).series.flatMap(({ metric, type, interval, points, tags }) => {
+        const tag = (name: string) => tags.find((one) => one.startsWith(`${name}:`))?.slice(name.length + 1);
+        const [, name = "", ending = ""] = /^apps\.(\w+)(.*)$/.exec(metric) ?? [];
+        const label = ownLabels.flatMap((one) => (tag(one) === undefined ? [] : [`${one}=${tag(one)}`]));
+        const counted = name === "shop_requests" ? "" : "count";
+        const parts: Readonly<Record<string, string>> = {
+          ".count": counted,
+          ".sum": "sum",
+          ".bucket": `le ${tag("upper_bound")}`,
+          ".quantile": `quantile ${tag("quantile")}`,
+        };
+        return points.map(
+          ({ timestamp, value }): AppReading => ({
+            slot: Number(tag("slot")),
+            metric: name,
+            label: label.join(),
+            part: parts[ending] ?? "",
+            way: type === 2 ? "per second" : "now",
+            value,
+            atMs: timestamp * 1000,
+            overMs: (interval ?? 10) * 1000,
+          }),
+        );
+      }),
+    );
+  },
+};
+
 export const appReadBacks: readonly AppReadBack[] = [
   exposition("text", ""),
   exposition("openmetrics", "application/openmetrics-text;version=1.0.0"),
   remoteWrite("1.0"),
   remoteWrite("2.0"),
+  otlpReadBack("http/protobuf"),
+  otlpReadBack("http/json"),
+  datadogReadBack,
 ];

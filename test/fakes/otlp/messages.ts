@@ -1,6 +1,6 @@
 import type { Message } from "../protobuf/message.ts";
 
-/** Of opentelemetry-proto 1: common, resource, metrics and the metrics service, as far as numbers go. */
+/** Of opentelemetry-proto 1: common, resource, metrics and the metrics service, as far as they are needed: no exponential histograms. */
 const anyValue: Message = {
   name: "AnyValue",
   fields: {
@@ -32,6 +32,38 @@ const numberDataPoint: Message = {
   },
 };
 
+const histogramDataPoint: Message = {
+  name: "HistogramDataPoint",
+  fields: {
+    2: { name: "startTimeUnixNano", type: "fixed64" },
+    3: { name: "timeUnixNano", type: "fixed64" },
+    4: { name: "count", type: "fixed64" },
+    5: { name: "sum", type: "double" },
+    6: { name: "bucketCounts", type: "fixed64", repeated: true },
+    7: { name: "explicitBounds", type: "double", repeated: true },
+    9: { name: "attributes", type: keyValue, repeated: true },
+    10: { name: "flags", type: "uint32" },
+  },
+};
+
+const valueAtQuantile: Message = {
+  name: "ValueAtQuantile",
+  fields: { 1: { name: "quantile", type: "double" }, 2: { name: "value", type: "double" } },
+};
+
+const summaryDataPoint: Message = {
+  name: "SummaryDataPoint",
+  fields: {
+    2: { name: "startTimeUnixNano", type: "fixed64" },
+    3: { name: "timeUnixNano", type: "fixed64" },
+    4: { name: "count", type: "fixed64" },
+    5: { name: "sum", type: "double" },
+    6: { name: "quantileValues", type: valueAtQuantile, repeated: true },
+    7: { name: "attributes", type: keyValue, repeated: true },
+    8: { name: "flags", type: "uint32" },
+  },
+};
+
 const metric: Message = {
   name: "Metric",
   fields: {
@@ -52,6 +84,20 @@ const metric: Message = {
           3: { name: "isMonotonic", type: "bool" },
         },
       },
+    },
+    9: {
+      name: "histogram",
+      type: {
+        name: "Histogram",
+        fields: {
+          1: { name: "dataPoints", type: histogramDataPoint, repeated: true },
+          2: { name: "aggregationTemporality", type: "enum" },
+        },
+      },
+    },
+    11: {
+      name: "summary",
+      type: { name: "Summary", fields: { 1: { name: "dataPoints", type: summaryDataPoint, repeated: true } } },
     },
   },
 };

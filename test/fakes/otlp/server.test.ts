@@ -49,7 +49,7 @@ describe("a request that is wrong in its shape", () => {
     ["a field nobody knows", { ...request([gauge(point())]), extra: 1 }, /extra/],
     ["original field names", request([{ name: "x", gauge: { data_points: [point()] } }]), /data_points/],
     ["no points", request([gauge()]), /has points/],
-    ["no data", request([{ name: "x" }]), /a gauge or a sum/],
+    ["no data", request([{ name: "x" }]), /one kind of data/],
     ["two values", request([gauge(point({ asInt: "1" }))]), /not both/],
     ["a number for a time", request([gauge(point({ timeUnixNano: 1 }))]), /timeUnixNano/],
     ["no time", request([gauge(point({ timeUnixNano: "0" }))]), /has a time/],

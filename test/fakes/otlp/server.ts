@@ -7,6 +7,7 @@ import {
   type Reply,
 } from "../receiver/server.ts";
 import { type ContentType, isContentType, refused, taken } from "./answer.ts";
+import { type PartPoint, partsOf } from "./parts.ts";
 import { readExport } from "./read.ts";
 import type { AttributeValue, ExportRequest, ReadPoint } from "./shape.ts";
 
@@ -24,6 +25,8 @@ export interface Stream {
   readonly unit: string;
   readonly description: string;
   readonly data: "sum" | "gauge";
+  /** Of a histogram or summary: count, sum, le and a bound (cumulative), quantile and a number. */
+  readonly part?: string;
   readonly attributes: Readonly<Record<string, AttributeValue>>;
   readonly points: StoredPoint[];
 }
@@ -84,18 +87,22 @@ export const openFakeOtlp = async (options: FakeOtlpOptions = {}): Promise<FakeO
     return stream.data === "sum" && sameStart && value < last.value ? "a monotonic sum went back" : undefined;
   };
 
-  const streamOf = (resource: Stream["resource"], metric: ReadMetric, { attributes }: ReadPoint): Stream => {
+  const streamOf = (
+    resource: Stream["resource"],
+    metric: ReadMetric,
+    { part, data, attributes }: PartPoint,
+  ): Stream => {
     const { name, unit, description } = metric;
-    const data = metric.sum === undefined ? "gauge" : "sum";
-    const key = JSON.stringify([resource, name, unit, data, Object.entries(attributes).sort()]);
-    const stream = streams.get(key) ?? { resource, metric: name, unit, description, data, attributes, points: [] };
+    const key = JSON.stringify([resource, name, unit, data, part, Object.entries(attributes).sort()]);
+    const head = { resource, metric: name, unit, description, data, attributes };
+    const stream = streams.get(key) ?? { ...head, ...(part === undefined ? {} : { part }), points: [] };
     streams.set(key, stream);
     return stream;
   };
 
   /** What is refused of a metric, one text a point. */
   const keep = (resource: Stream["resource"], metric: ReadMetric): readonly string[] =>
-    (metric.sum ?? metric.gauge)?.dataPoints.flatMap((point) => {
+    partsOf(metric).flatMap((point) => {
       const stream = streamOf(resource, metric, point);
       const against = fault(point, stream.data) ?? disorder(point, stream);
       if (against !== undefined) return [`${metric.name}: ${against}`];
@@ -106,7 +113,7 @@ export const openFakeOtlp = async (options: FakeOtlpOptions = {}): Promise<FakeO
         ...(point.startTimeUnixNano === undefined ? {} : { startMs: millisecondsOf(point.startTimeUnixNano) }),
       });
       return [];
-    }) ?? [];
+    });
 
   const parsed = (request: Received): ExportRequest | string => {
     try {

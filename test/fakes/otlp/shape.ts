@@ -44,6 +44,42 @@ const numberDataPoint = z
     whole: asInt !== undefined,
   }));
 
+const pointHead = {
+  attributes,
+  startTimeUnixNano: nanoseconds.optional(),
+  timeUnixNano: nanoseconds.refine((ns) => ns > 0n, "a point has a time"),
+  flags: z.number().optional(),
+};
+
+const whole = z
+  .string()
+  .regex(/^\d+$/)
+  .default("0")
+  .transform((text) => Number(text));
+
+const ascends = (list: readonly number[]): boolean => list.every((one, place) => one > (list[place - 1] ?? -Infinity));
+const total = (list: readonly number[]): number => list.reduce((sum, one) => sum + one, 0);
+
+const histogramDataPoint = z
+  .strictObject({
+    ...pointHead,
+    count: whole,
+    sum: z.number().optional(),
+    bucketCounts: z.array(whole).default([]),
+    explicitBounds: z.array(z.number()).default([]).refine(ascends, "bounds ascend"),
+  })
+  .refine(({ bucketCounts, explicitBounds }) => bucketCounts.length === explicitBounds.length + 1, "a count a bucket")
+  .refine(({ bucketCounts, count }) => total(bucketCounts) === count, "the buckets' counts add up to the count");
+
+const summaryDataPoint = z.strictObject({
+  ...pointHead,
+  count: whole,
+  sum: z.number().default(0),
+  quantileValues: z
+    .array(z.strictObject({ quantile: z.number().min(0).max(1).default(0), value: z.number().default(0) }))
+    .default([]),
+});
+
 const dataPoints = z.array(numberDataPoint).min(1, "a metric has points");
 
 const metric = z
@@ -63,8 +99,19 @@ const metric = z
         isMonotonic: z.boolean().default(false),
       })
       .optional(),
+    histogram: z
+      .strictObject({
+        dataPoints: z.array(histogramDataPoint).min(1),
+        aggregationTemporality: z.literal(2, "cumulative, or it is another fake"),
+      })
+      .optional(),
+    summary: z.strictObject({ dataPoints: z.array(summaryDataPoint).min(1) }).optional(),
   })
-  .refine(({ gauge, sum }) => (gauge === undefined) !== (sum === undefined), "a gauge or a sum, not both");
+  .refine(
+    ({ gauge, sum, histogram, summary }) =>
+      [gauge, sum, histogram, summary].filter((data) => data !== undefined).length === 1,
+    "one kind of data",
+  );
 
 const scopeMetrics = z.strictObject({
   scope: z.strictObject({ name: z.string().min(1), version: z.string().default("") }),
@@ -80,7 +127,10 @@ export const exportRequest = z.strictObject({
     .array(
       z.strictObject({
         resource: z.strictObject({ attributes }),
-        scopeMetrics: z.array(scopeMetrics).length(1),
+        scopeMetrics: z
+          .array(scopeMetrics)
+          .min(1)
+          .refine((list) => new Set(list.map(({ scope }) => scope.name)).size === list.length, "a scope comes twice"),
         schemaUrl: z.string().optional(),
       }),
     )
