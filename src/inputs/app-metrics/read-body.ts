@@ -1,5 +1,8 @@
 import { readExposition } from "../../formats/app-exposition/exposition.ts";
 import type { Reading } from "../../formats/app-reading.ts";
+import { readExpvar } from "../../formats/expvar/expvar.ts";
+import { readGoStats } from "../../formats/go-stats/go-stats.ts";
+import { readJsonMetrics } from "../../formats/json-metrics/json-metrics.ts";
 import type { Kind } from "./wanted.ts";
 
 export interface BodyOptions {
@@ -11,7 +14,12 @@ export interface BodyOptions {
 type ReadBody = (body: string, contentType: string | undefined, options: BodyOptions) => Reading;
 
 /** How an answer is read, by the kind of target. */
-export const bodyReaders: Readonly<Partial<Record<Kind, ReadBody>>> = { prometheus: readExposition };
+export const bodyReaders: Readonly<Partial<Record<Kind, ReadBody>>> = {
+  prometheus: readExposition,
+  "go-stats": (body, _, options) => readGoStats(body, options),
+  expvar: (body, _, options) => readExpvar(body, options),
+  json: (body, _, options) => readJsonMetrics(body, options),
+};
 
 /** Prometheus' own order: what is newest first, and anything rather than nothing. */
 const exposition = [
