@@ -86,7 +86,9 @@ export const configSchema = z.strictObject({
     .min(0)
     .max(86_400_000)
     .default(600_000)
-    .describe("How long a target that has gone may come back to its number, if nobody took it"),
+    .describe(
+      "How long a target that has gone may come back to its number, if nobody took it, and to what was counted of it",
+    ),
 });
 
 export type AppMetricsConfig = z.infer<typeof configSchema>;

@@ -60,7 +60,7 @@ export const openAppMetrics = (config: AppMetricsConfig, deps: InputDeps): Input
   const discovery = openDiscovery(board.sheets, config);
   const slots = openSlots(config.slotGraceMs);
   const parts = { http, gunzip, clock, board, current: discovery.current, timeoutMs, maxBodyBytes, maxSeries };
-  const readings = openReadings({ ...parts, concurrency });
+  const readings = openReadings({ ...parts, concurrency, graceMs: config.slotGraceMs });
   let hasLooked = false;
   board.read();
 

@@ -21,12 +21,14 @@ interface Held {
   sinceMs: number;
   startedMs: number;
   running: Promise<void> | undefined;
-  readonly ending: AbortController;
+  ending: AbortController;
+  /** When it was no longer there; undefined: it is. */
+  goneMs: number | undefined;
 }
 
 /** The readings of all targets, each at its own pace. A slow one holds up no other. */
 export interface Readings {
-  /** Begins what is due of these, and forgets targets that are not among them. */
+  /** Begins what is due of these; ends what is under way of others, whose counts wait for them for a while. */
   begin(targets: readonly Target[]): void;
   /** Resolves when nothing is under way. */
   settled(): Promise<void>;
@@ -44,6 +46,9 @@ const add = <K>(counts: Map<K, number>, key: K, more: number): void => {
   if (more > 0) counts.set(key, (counts.get(key) ?? 0) + more);
 };
 
+/** Containers that come and go: of so many who left the counts are kept. */
+const mostFormer = 1000;
+
 /** One target's defect is not the others'. */
 const defect = (thrown: unknown): Outcome => ({
   ok: false,
@@ -55,10 +60,12 @@ const defect = (thrown: unknown): Outcome => ({
 export interface ReadingsOptions extends ReadTargetParts {
   /** Targets that are read at once. */
   readonly concurrency: number;
+  /** For so long what was counted of a target is kept for its return: containers restart. */
+  readonly graceMs: number;
 }
 
 export const openReadings = (options: ReadingsOptions): Readings => {
-  const { clock, concurrency } = options;
+  const { clock, concurrency, graceMs } = options;
   const all = new Map<string, Held>();
   const usual = openLanes(concurrency);
   /** Those who did not answer in time wait for one another, not the others for them. */
@@ -83,8 +90,15 @@ export const openReadings = (options: ReadingsOptions): Readings => {
         startedMs: Number.NEGATIVE_INFINITY,
         running: undefined,
         ending: new AbortController(),
+        goneMs: undefined,
       };
       all.set(target.id, held);
+    }
+    if (held.goneMs !== undefined) {
+      held.goneMs = undefined;
+      held.last = undefined;
+      held.sinceMs = clock.monotonic();
+      held.ending = new AbortController();
     }
     if (held.address !== address) {
       held.address = address;
@@ -110,17 +124,20 @@ export const openReadings = (options: ReadingsOptions): Readings => {
 
   const underWay = (): readonly Promise<void>[] => [...all.values()].flatMap(({ running }) => running ?? []);
 
-  const end = (held: Held): void => held.ending.abort();
+  const leave = (present: ReadonlySet<string>, nowMs: number): void => {
+    const gone = [...all].filter(([id]) => !present.has(id));
+    const former = gone.length - mostFormer;
+    for (const [place, [id, held]] of gone.entries()) {
+      held.goneMs ??= nowMs;
+      held.ending.abort();
+      if (place < former || nowMs - held.goneMs > graceMs) all.delete(id);
+    }
+  };
 
   return {
     begin: (targets) => {
-      const present = new Set(targets.map(({ id }) => id));
-      for (const [id, held] of all) {
-        if (present.has(id)) continue;
-        end(held);
-        all.delete(id);
-      }
       const nowMs = clock.monotonic();
+      leave(new Set(targets.map(({ id }) => id)), nowMs);
       for (const target of targets) {
         const held = heldOf(target);
         if (isDue(held, target.wanted.intervalMs, nowMs)) start(target.id, held);
@@ -132,7 +149,7 @@ export const openReadings = (options: ReadingsOptions): Readings => {
     of: (id) => all.get(id),
     stop: async () => {
       const running = underWay();
-      for (const held of all.values()) end(held);
+      for (const held of all.values()) held.ending.abort();
       await Promise.all(running);
     },
   };

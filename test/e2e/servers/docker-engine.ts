@@ -9,6 +9,8 @@ import { waitFor } from "./wait.ts";
 
 /** A Docker Engine of the test's own, which knows nothing of another one on this machine. */
 export interface DockerEngine extends AsyncDisposable {
+  /** A process in the engine's network. */
+  readonly pid: number;
   readonly socket: string;
   /** What the `docker` command prints. */
   readonly docker: (...args: string[]) => Promise<string>;
@@ -94,6 +96,7 @@ export const startDockerEngine = async (): Promise<DockerEngine> => {
   if (first === undefined) throw new Error("the engine's namespace has no process");
   const owned = stack.move();
   return {
+    pid: engine.pid,
     socket,
     docker,
     inNetwork: (...command) => run(["nsenter", "--target", String(engine.pid), "--net", "--", ...command]),

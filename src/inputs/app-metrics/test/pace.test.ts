@@ -134,15 +134,21 @@ test("the first collection waits for the board to have something, once", async (
   expect((await looking).targets).toMatchObject([{ values: { up: 1 } }]);
 });
 
-test("a target that goes is forgotten, with what was counted of it", async () => {
-  const { apps, subject, collect } = open();
+test("a target that restarts comes back to its number and its counts; after the grace period to neither", async () => {
+  const { clock, apps, subject, collect } = open({ slotGraceMs: 60_000, timeoutMs: 1000 });
   await using _ = subject;
-  apps.late.add(1);
-  subject.board.publish("x", sheet(at("c1", 1)));
+  apps.silent.add(2);
+  const both = sheet(at("c1", 1), at("c2", 2));
+  subject.board.publish("x", both);
   await collect();
   subject.board.publish("x", sheet());
   expect((await collect()).targets).toEqual([]);
-  apps.late.clear();
-  subject.board.publish("x", sheet(at("c1", 1)));
-  expect((await collect()).targets).toMatchObject([{ slot: 1, values: { up: 1 } }]);
+  subject.board.publish("x", sheet(at("c2", 2)));
+  expect((await collect()).targets).toMatchObject([{ slot: 2, values: { "errors timeout": 2 } }]);
+  subject.board.publish("x", sheet());
+  await collect();
+  await clock.advance(70_000);
+  await collect();
+  subject.board.publish("x", sheet(at("c2", 2)));
+  expect((await collect()).targets).toMatchObject([{ slot: 1, values: { "errors timeout": 1 } }]);
 });

@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { gzip } from "../../../platform/gzip.ts";
 import { openApp, text } from "./app.ts";
 import { container, port, sheet } from "./board.ts";
-import { openSubject, type SubjectOptions } from "./subject.ts";
+import { openSubject } from "./subject.ts";
 
-const board = async (options: SubjectOptions = {}) => {
-  const app = await openApp();
-  const subject = openSubject(options);
-  return { app, subject };
-};
+/** However slow this machine is, a collection waits for its readings. */
+const patient = (config: Readonly<Record<string, unknown>> = {}) =>
+  openSubject({ config: { patienceMs: 60_000, ...config } });
+
+const board = async () => ({ app: await openApp(), subject: patient() });
 
 test("a target's metrics are read as Prometheus would, and recorded with how that went", async () => {
   const { app, subject } = await board();
@@ -90,10 +90,13 @@ test.each<[string, Parameters<typeof openApp>[0], string, RegExp]>([
 ])("%s: counted and said, and the other target is read", async (_, answer, reason, detail) => {
   await using other = await openApp();
   await using app = await openApp(answer);
-  await using subject = openSubject();
+  await using subject = patient();
   subject.board.publish(
     "x",
-    sheet(app.in("bad", { "taskvitals.timeout": "300ms", "taskvitals.name": "bad" }), other.in("c1")),
+    sheet(
+      app.in("bad", { "taskvitals.timeout": reason === "timeout" ? "300ms" : "30s", "taskvitals.name": "bad" }),
+      other.in("c1"),
+    ),
   );
   for (const turn of [1, 2]) {
     const { targets, problems, outcome } = await subject.collect();
@@ -111,7 +114,7 @@ test.each<[string, Parameters<typeof openApp>[0], string, RegExp]>([
 test("a million series: as many as are allowed, the others counted", async () => {
   const body = millionSeries();
   await using app = await openApp(() => text(body));
-  await using subject = openSubject({ config: { maxBodyBytes: 100_000_000, maxSeries: 500 } });
+  await using subject = patient({ maxBodyBytes: 100_000_000, maxSeries: 500 });
   subject.board.publish("x", sheet(app.in("c1")));
   const { targets, problems } = await subject.collect();
   expect(targets).toMatchObject([{ values: { up: 1, samples: 500, "dropped_samples over-samples": 999_500 } }]);
@@ -120,7 +123,7 @@ test("a million series: as many as are allowed, the others counted", async () =>
 
 test("repeated series, NaN and a bad type line cost themselves, and are counted", async () => {
   await using app = await openApp(() => text("# TYPE a gouge\na 1\na 2\nb NaN\nc 3\n"));
-  await using subject = openSubject();
+  await using subject = patient();
   subject.board.publish("x", sheet(app.in("c1")));
   const { targets, problems } = await subject.collect();
   const [target] = targets;
@@ -136,7 +139,7 @@ test("repeated series, NaN and a bad type line cost themselves, and are counted"
 
 test("a port that becomes another container's while it is read: the reading is dropped", async () => {
   await using app = await openApp();
-  await using subject = openSubject();
+  await using subject = patient();
   subject.board.publish("x", sheet(app.in("old")));
   app.answer = () => {
     // The old container has died, and the new one got its port: this is what the engine would list now.
@@ -155,7 +158,7 @@ test("a port that becomes another container's while it is read: the reading is d
 test("a container that moves while it is read: the reading is dropped, and the next one goes to the new port", async () => {
   await using before = await openApp();
   await using after = await openApp(() => text("up 2\n"));
-  await using subject = openSubject();
+  await using subject = patient();
   subject.board.publish("x", sheet(before.in("c1")));
   before.answer = () => {
     subject.board.publish("x", sheet(after.in("c1")));
@@ -173,7 +176,7 @@ test("a container that moves while it is read: the reading is dropped, and the n
 
 test("a reading that nobody can confirm is dropped", async () => {
   await using app = await openApp();
-  await using subject = openSubject();
+  await using subject = patient();
   subject.board.publish("x", sheet(app.in("c1")));
   subject.board.offer("x", async () => false);
   const { targets, problems } = await subject.collect();
@@ -188,7 +191,7 @@ test("an app that is slow to listen after its start is asked again at once", asy
     tries += 1;
     return tries < 3 ? { status: 200, fault: "reset" } : text("up 1\n");
   };
-  await using subject = openSubject();
+  await using subject = patient();
   subject.board.publish("x", sheet(app.in("c1")));
   expect((await subject.collect()).targets).toMatchObject([{ values: { up: 1 } }]);
   expect(tries).toBe(3);
@@ -196,7 +199,7 @@ test("an app that is slow to listen after its start is asked again at once", asy
 
 test("labels that are wrong, unclear or lead nowhere: each said, and the others read", async () => {
   await using app = await openApp();
-  await using subject = openSubject();
+  await using subject = patient();
   const metrics = { "taskvitals.metrics": "prometheus" };
   const several = container("c3", metrics, { ports: [port(1, 1), port(2, 2)] });
   const link = container("c4", { ...metrics, "taskvitals.port": "80" }, { ports: [], addresses: ["169.254.169.254"] });
@@ -221,7 +224,7 @@ test("labels that are wrong, unclear or lead nowhere: each said, and the others 
 test("the configuration says what is read of containers without labels, and a container can refuse", async () => {
   await using app = await openApp();
   const rules = [{ match: { family: "w*", container: "app" }, metrics: "prometheus", name: "shop", tags: { a: "b" } }];
-  await using subject = openSubject({ config: { rules } });
+  await using subject = patient({ rules });
   const bare = app.in("c1");
   subject.board.publish("x", sheet({ ...bare, container: { ...bare.container, labels: {} } }));
   expect((await subject.collect()).targets).toMatchObject([{ name: "shop", values: { up: 1 } }]);
@@ -234,7 +237,7 @@ test("the configuration says what is read of containers without labels, and a co
 
 test("as the machine sees a container counts before what its task sees, whoever tells first", async () => {
   await using app = await openApp();
-  await using subject = openSubject();
+  await using subject = patient();
   subject.board.publish("docker-engine", sheet(app.in("c1")));
   subject.board.publish("ecs-task-metadata", {
     ...sheet({ ...app.in("c1"), networkMode: "awsvpc", addresses: ["10.0.0.1"] }),
@@ -246,7 +249,7 @@ test("as the machine sees a container counts before what its task sees, whoever 
 test("more targets than allowed: the first ones, and a word", async () => {
   await using one = await openApp();
   await using two = await openApp();
-  await using subject = openSubject({ config: { maxTargets: 1 } });
+  await using subject = patient({ maxTargets: 1 });
   subject.board.publish("x", sheet(one.in("c1"), two.in("c2")));
   const { targets, problems } = await subject.collect();
   expect(targets).toHaveLength(1);

@@ -1,0 +1,229 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { type DockerEngine, startDockerEngine } from "./servers/docker-engine.ts";
+import { importExporter } from "./servers/exporter-image.ts";
+import { importImages } from "./servers/image.ts";
+import { type Inside, startAgentInside, startPrometheusInside } from "./servers/inside.ts";
+import { waitFor } from "./servers/wait.ts";
+import { ecsLabelOptions, tasks } from "./servers/workloads.ts";
+
+const stack = new AsyncDisposableStack();
+afterAll(() => stack.disposeAsync());
+
+let engine: DockerEngine;
+let agent: Inside;
+let prometheus: Inside;
+
+const app = "taskvitals-e2e/app:1";
+const exporter = "taskvitals-e2e/exporter:1";
+
+/** A number of its own for each run, so that one can tell whose and which run's metrics were read. */
+const script = `run=$(head -c 3 /dev/urandom | od -An -tu4 | tr -d ' ')
+  printf 'app_run{me="%s"} %s\\n' "$ME" "$run" > /www/metrics.txt
+  exec httpd -f -p 8080 -h /www`;
+
+const startApp = (name: string, more: readonly string[]): Promise<string> =>
+  engine.docker(
+    "run",
+    "--detach",
+    "--name",
+    name,
+    "--env",
+    `ME=${name}`,
+    "--label",
+    "taskvitals.metrics=prometheus",
+    "--label",
+    "taskvitals.path=/metrics.txt",
+    ...more,
+    app,
+    "sh",
+    "-c",
+    script,
+  );
+
+beforeAll(async () => {
+  engine = stack.use(await startDockerEngine());
+  await importImages(engine, app);
+  await importExporter(engine, exporter);
+  await startApp("web", [...ecsLabelOptions(tasks.shop, "web"), "--publish", "8080"]);
+  for (const name of ["one", "two"]) {
+    await startApp(name, ["--publish", "40000-40002:8080", "--label", "taskvitals.name=tight"]);
+  }
+  await engine.docker(
+    "run",
+    "--detach",
+    "--name",
+    "exporter",
+    "--publish",
+    "9100",
+    "--label",
+    "ECS_PROMETHEUS_EXPORTER_PORT=9100",
+    exporter,
+    "--collector.disable-defaults",
+    "--collector.loadavg",
+  );
+  agent = stack.use(await startAgentInside(engine, { TASKVITALS_INTERVAL_MS: "1000" }));
+  prometheus = stack.use(await startPrometheusInside(engine, agent));
+});
+
+interface Line {
+  /** Name and labels. */
+  readonly series: string;
+  readonly value: number;
+}
+
+const lines = (text: string): readonly Line[] =>
+  text.split("\n").flatMap((line) => {
+    const [, series, value] = /^([\w:]+(?:\{.*\})?) (\S+)$/.exec(line) ?? [];
+    return series === undefined ? [] : [{ series, value: Number(value) }];
+  });
+
+const having =
+  (...parts: readonly string[]) =>
+  ({ series }: Line): boolean =>
+    parts.every((part) => series.includes(part));
+
+const apps = async (...parts: readonly string[]): Promise<readonly Line[]> =>
+  lines(await agent.get("/apps/metrics")).filter(having(...parts));
+
+const own = async (...parts: readonly string[]): Promise<readonly Line[]> =>
+  lines(await agent.get("/metrics")).filter(having(...parts));
+
+/** What the app itself says. */
+const truth = async (name: string): Promise<number> =>
+  lines(await engine.docker("exec", name, "cat", "/www/metrics.txt"))[0]?.value ?? Number.NaN;
+
+const sdSchema = z.array(z.object({ targets: z.tuple([z.string()]), labels: z.record(z.string(), z.string()) }));
+
+const discovered = async (target: string): Promise<readonly string[]> =>
+  sdSchema
+    .parse(JSON.parse(await agent.get("/sd")))
+    .filter(({ labels }) => labels.target === target)
+    .map(({ targets: [address] }) => address);
+
+const answerSchema = z.object({
+  data: z.object({
+    result: z.array(z.object({ metric: z.record(z.string(), z.string()), value: z.tuple([z.number(), z.string()]) })),
+  }),
+});
+
+const ask = async (promql: string) => {
+  const text = await prometheus.get(`/api/v1/query?query=${encodeURIComponent(promql)}`);
+  return answerSchema
+    .parse(JSON.parse(text))
+    .data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+};
+
+const hostPort = async (name: string): Promise<string> =>
+  (await engine.docker("port", name, "8080/tcp")).split("\n")[0]?.split(":").at(-1) ?? "";
+
+const restart = (name: string): Promise<string> => engine.docker("restart", "--time", "0", name);
+
+const settle = <T>(what: string, attempt: () => Promise<T | undefined>): Promise<T> =>
+  waitFor({ what, deadlineMs: 30_000, attempt, context: () => agent.child.tail() });
+
+/** The value of the app's present run, told under a series. */
+const present = async (name: string): Promise<Line> => {
+  const expected = await truth(name);
+  return settle(`the agent tells the present run of ${name}`, async () =>
+    (await apps("app_run{", `me="${name}"`)).find(({ value }) => value === expected),
+  );
+};
+
+test("a container that restarts twenty times keeps its series and its slot, and loses no more than one reading each time", async () => {
+  const first = await present("web");
+  expect(first.series).toContain('target="web"');
+  expect(first.series).toContain('slot="1"');
+  expect(first.series).toContain('cluster="e2e"');
+  const ports = new Set<string>();
+  const followedMs: number[] = [];
+  for (let turn = 0; turn < 20; turn += 1) {
+    await restart("web");
+    const beganMs = performance.now();
+    const port = await hostPort("web");
+    ports.add(port);
+    await settle("/sd lists the new port, and it alone", async () =>
+      String(await discovered("web")) === `127.0.0.1:${port}` ? true : undefined,
+    );
+    followedMs.push(Math.round(performance.now() - beganMs));
+    expect((await present("web")).series).toBe(first.series);
+  }
+  // The engine gave it another one each time: nothing of this is due to a port that stayed.
+  expect(ports.size).toBeGreaterThan(1);
+  const failed = (await own("ecs_target_errors_total{", 'target="web"')).reduce((sum, { value }) => sum + value, 0);
+  expect(failed).toBeLessThanOrEqual(20);
+  expect(await own("ecs_target_up{", 'target="web"')).toMatchObject([{ value: 1 }]);
+  process.stdout.write(
+    `app-metrics: in /sd after ${Math.max(...followedMs)} ms at most; ${failed} readings lost in 20 restarts\n`,
+  );
+}, 240_000);
+
+test("containers that take one another's ports are never mistaken for one another", async () => {
+  const slotOf = new Map<string, string>();
+  const note = async (): Promise<void> => {
+    for (const { series } of await apps("app_run{", 'target="tight"')) {
+      const [, me = ""] = /me="(\w+)"/.exec(series) ?? [];
+      const [, slot = ""] = /slot="(\d+)"/.exec(series) ?? [];
+      const container = /container_name="(\w+)"/.exec(series)?.[1];
+      // What it says of itself is what the agent says of it.
+      expect(container).toBe(me);
+      expect(["1", "2"]).toContain(slot);
+      slotOf.set(`${me} ${slot}`, series);
+    }
+  };
+  const ports = { one: new Set<string>(), two: new Set<string>() };
+  for (let turn = 0; turn < 8; turn += 1) {
+    const restarting = Promise.all([restart("one"), restart("two")]);
+    let done = false;
+    const watching = (async () => {
+      while (!done) await note();
+    })();
+    await restarting;
+    ports.one.add(await hostPort("one"));
+    ports.two.add(await hostPort("two"));
+    await present("one");
+    await present("two");
+    done = true;
+    await watching;
+  }
+  const shared = [...ports.one].filter((port) => ports.two.has(port));
+  expect(shared.length).toBeGreaterThan(0);
+  expect(slotOf.size).toBeGreaterThanOrEqual(2);
+}, 240_000);
+
+test("Prometheus finds the same targets at /sd, and reads the same there", async () => {
+  const run = await truth("web");
+  const seen = await settle("Prometheus has the present run", async () => {
+    const rows = await ask('app_run{target="web"}');
+    return rows.length === 1 && rows[0]?.value === run ? rows[0] : undefined;
+  });
+  expect(seen.labels).toMatchObject({
+    instance: "127.0.0.1/web/1",
+    slot: "1",
+    container_name: "web",
+    cluster: "e2e",
+    task_family: "shop",
+    container_port: "8080",
+    address: `127.0.0.1:${await hostPort("web")}`,
+  });
+  // One series, whatever its address was.
+  const names = await ask('count(count by (instance, target, slot, me) (last_over_time(app_run{target="web"}[15m])))');
+  expect(names).toMatchObject([{ value: 1 }]);
+}, 60_000);
+
+test("a real exporter: as many samples as Prometheus takes of it, and the same names", async () => {
+  const samples = await settle("the agent has read the exporter", async () =>
+    (await own("ecs_target_samples{", 'target="exporter"')).find(({ value }) => value > 0),
+  );
+  const taken = await settle("Prometheus has scraped the exporter", async () =>
+    (await ask('scrape_samples_scraped{target="exporter"}')).find(({ value }) => value > 0),
+  );
+  expect(samples.value).toBe(taken.value);
+  const nameOf = (series: string): string => series.replace(/\{.*/, "");
+  const told = new Set((await apps('target="exporter"')).map(({ series }) => nameOf(series)));
+  const scraped = (await ask('count by (__name__) ({target="exporter",__name__!~"up|scrape_.*"})')).map(
+    ({ labels: { __name__: name = "" } }) => name,
+  );
+  expect(scraped.length).toBeGreaterThan(30);
+  expect([...told].toSorted()).toEqual(scraped.toSorted());
+}, 60_000);
