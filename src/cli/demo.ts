@@ -66,13 +66,16 @@ const headingLines = (simulation: Simulation, shape: ShapeName, port: number, wa
     "",
     `  Page         ${origin}/`,
     ...taken,
-    `  Metrics      ${origin}/metrics`,
+    `  Metrics      ${origin}/metrics   ${origin}/apps/metrics`,
     `  Source JSON  ${origin}/task   ${origin}/stats`,
     `  Health       ${origin}/healthz`,
     ...(simulation.webServerUrl === undefined
       ? []
       : [`  Web server   ${simulation.webServerUrl}/ (one of the containers)`]),
     `  Break it     curl -X POST '${simulation.controlUrl}?kind=throttle&forMs=20000'`,
+    ...(shapes[shape].networkMode === "bridge"
+      ? [`  Move a port  curl -X POST '${simulation.controlUrl}?kind=restart&container=web'`]
+      : []),
     `  Endpoint     ${simulation.environment.ECS_CONTAINER_METADATA_URI_V4 ?? simulation.origin}`,
     "",
   ];
@@ -123,7 +126,8 @@ const observe = async (
       form: "sidecar",
       server: { host },
       buffer: { storage: "memory" },
-      inputs: { "docker-engine": { enabled: "off" } },
+      // The simulated addresses lead nowhere: what is published really is on this machine.
+      inputs: { "docker-engine": { enabled: "off" }, "app-metrics": { hostAddress: host } },
       outputs: only(to),
     },
     log: { level: "silent" },

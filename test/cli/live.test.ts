@@ -34,6 +34,38 @@ describe("demo", () => {
     expect(children.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
   });
 
+  it("has an app that tells its own metrics, under the same names when its port has moved", {
+    timeout: 40_000,
+  }, async () => {
+    const port = await freePort();
+    await using demo = startCommand(["demo", "--shape", "ec2-bridge", "--port", String(port)]);
+    const get = async (path: string): Promise<string> =>
+      fetch(`http://127.0.0.1:${port}${path}`).then(
+        (answer) => answer.text(),
+        () => "",
+      );
+    const opened = async (): Promise<readonly [series: string, seconds: string] | undefined> => {
+      const found = /^(process_start_time_seconds\{[^}]*target="web",slot="1"\}) (\S+)$/m.exec(
+        await get("/apps/metrics"),
+      );
+      return found === null ? undefined : [found[1] ?? "", found[2] ?? ""];
+    };
+    const target = async (): Promise<string | undefined> =>
+      /"localhost:\d+"|"127.0.0.1:\d+"/.exec(await get("/sd"))?.[0];
+
+    const [series, seconds] = await demo.until(opened);
+    const before = await demo.until(target);
+    const [, move = ""] = /Move a port {2}curl -X POST '(\S+)'/.exec(demo.out()) ?? [];
+    expect((await fetch(move, { method: "POST" })).status).toBe(201);
+    const again = await demo.until(async () => {
+      const now = await opened();
+      return now === undefined || now[1] === seconds ? undefined : now;
+    });
+    expect(again[0]).toBe(series);
+    expect(await target()).not.toBe(before);
+    expect((await demo.send("SIGTERM")).code).toBe(0);
+  });
+
   it("takes the next free port, and says so", async () => {
     const port = await freePort();
     const other = createServer().listen(port, "127.0.0.1");

@@ -56,9 +56,9 @@ export const configSchema = z.strictObject({
   hostAddress: z
     .string()
     .refine(isAddress, { error: "must be an IP address" })
-    .default("127.0.0.1")
+    .optional()
     .describe(
-      "Where this agent reaches ports that containers publish on the host: 127.0.0.1 in host network mode, the bridge's gateway (172.17.0.1) as a container of its own",
+      "Where this agent reaches ports that containers publish on the host: the bridge's gateway (172.17.0.1) for a daemon that is a container in bridge mode. Left out: a daemon takes 127.0.0.1, as in host network mode, a sidecar the containers' own addresses",
     ),
   timeoutMs: z.int().min(10).max(60_000).default(10_000).describe("How long a target may take for its answer"),
   patienceMs: z

@@ -23,7 +23,7 @@ export interface Discovery {
 }
 
 export interface DiscoveryOptions extends WantedOptions {
-  readonly hostAddress: string;
+  readonly hostAddress: string | undefined;
   readonly maxTargets: number;
   /** Names of the plugins that there are. */
   readonly plugins: ReadonlySet<string>;

@@ -135,6 +135,13 @@ const rows: readonly Row[] = [
   },
   { name: "sidecar, bridge", seen: { ports: both }, vantage: "task", expected: "172.17.0.2:8080 container" },
   {
+    name: "sidecar, bridge, told where the host's ports are",
+    seen: { ports: both },
+    vantage: "task",
+    hostAddress: "172.17.0.1",
+    expected: "172.17.0.1:32768 published",
+  },
+  {
     name: "sidecar, bridge, no address told",
     seen: { ports: both, addresses: [] },
     vantage: "task",
@@ -196,7 +203,7 @@ const rows: readonly Row[] = [
 ];
 
 describe("where a container's port is reached", () => {
-  it.each(rows)("$name", ({ seen, vantage = "machine", said, hostAddress = "127.0.0.1", others = [], expected }) => {
+  it.each(rows)("$name", ({ seen, vantage = "machine", said, hostAddress, others = [], expected }) => {
     const subject = container("app", {}, seen);
     const all = [subject, ...others];
     const find = (idOrName: string) =>
@@ -207,7 +214,7 @@ describe("where a container's port is reached", () => {
 
   it("says which ports there are when it does not guess", () => {
     const subject = container("app", {}, { ports: [port(8080, 1), port(9090, 2)] });
-    const found = locate(subject, undefined, { vantage: "machine", find: () => undefined, hostAddress: "127.0.0.1" });
+    const found = locate(subject, undefined, { vantage: "machine", find: () => undefined, hostAddress: undefined });
     expect(found).toMatchObject({ why: "which-port", detail: expect.stringMatching(/8080, 9090.*needs a port label/) });
   });
 });

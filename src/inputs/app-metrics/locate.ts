@@ -29,8 +29,8 @@ export interface Surroundings {
   readonly vantage: Vantage;
   /** A container by its id, or Docker's name of it. */
   readonly find: (idOrName: string) => BoardContainer | undefined;
-  /** Where ports published on all of the host's addresses are reached. */
-  readonly hostAddress: string;
+  /** Where ports published on all of the host's addresses are reached; undefined: nobody said. */
+  readonly hostAddress: string | undefined;
 }
 
 const sharing = "container:";
@@ -114,8 +114,8 @@ const place = (port: number, owner: BoardContainer, { vantage, hostAddress }: Su
       ? no("no-address", "the address of its task is not known (yet)")
       : { ok: true, host: own, port, containerPort: port, by: "task" };
   }
-  if (networkMode === "host") return atHost(port, vantage === "task" ? local : hostAddress);
-  if (vantage === "machine") return inBridge(port, owner, hostAddress);
+  if (networkMode === "host") return atHost(port, vantage === "task" ? local : (hostAddress ?? local));
+  if (vantage === "machine" || hostAddress !== undefined) return inBridge(port, owner, hostAddress ?? local);
   const [own] = addresses;
   return own === undefined
     ? no("no-address", "the task metadata endpoint tells no address of it")
