@@ -25,19 +25,32 @@ export const openNumbers = (tally: Tally, { nowMs, maxSamples, maxNameLength = 5
     }
   };
 
-  const walk = (value: unknown, path: string, depth: number): void => {
-    if (typeof value === "number") take(path, value);
+  const keys: (string | number)[] = [];
+
+  /** A name is made where a number is, not on the way: a list may hold a million of nothing. */
+  const walk = (value: unknown, length: number): void => {
+    if (typeof value === "number") take(keys.join("."), value);
     if (typeof value !== "object" || value === null) return;
-    if (depth > deepest || path.length > maxNameLength) {
+    if (keys.length > deepest || length > maxNameLength) {
       tally.drop("over-labels");
       return;
     }
-    for (const [key, inside] of Object.entries(value)) walk(inside, path === "" ? key : `${path}.${key}`, depth + 1);
+    const step = (key: string | number, inside: unknown): void => {
+      keys.push(key);
+      walk(inside, length + String(key).length + 1);
+      keys.pop();
+    };
+    if (Array.isArray(value)) for (let place = 0; place < value.length; place += 1) step(place, value[place]);
+    else for (const key of Object.keys(value)) step(key, Reflect.get(value, key));
   };
 
   return {
     families,
     /** Every number in it, named by the keys that lead to it, with dots between; in lists the place is the key. */
-    walk: (value: unknown, path = ""): void => walk(value, path, 0),
+    walk: (value: unknown, ...path: readonly string[]): void => {
+      keys.push(...path);
+      walk(value, path.join(".").length);
+      keys.length = 0;
+    },
   };
 };
