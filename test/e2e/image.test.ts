@@ -2,6 +2,7 @@ import { chown, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { mountsFor } from "../../tools/generate/run-on-ec2/definitions.ts";
 import { agentImages, buildAgentImages } from "./servers/agent-image.ts";
 import { inspect, publishedPort } from "./servers/docker-answers.ts";
 import { type DockerEngine, startDockerEngine } from "./servers/docker-engine.ts";
@@ -28,9 +29,13 @@ let files: readonly string[];
 const docker = (...args: string[]): Promise<string> => engine.docker(...args);
 
 /** What docs/run-on-ec2.md says to run the daemon with. */
-const hardened = ["--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--memory", "192m"];
-const withSocket = (): string[] => ["--volume", `${engine.socket}:/var/run/docker.sock`];
-const asDaemon = (): string[] => [...hardened, ...withSocket(), "--group-add", String(socketGroup)];
+const hardened = ["--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--memory", "256m"];
+const mounts = (): string[] =>
+  mountsFor("daemon").flatMap(({ source, target, readOnly }) => {
+    const from = source === "/var/run/docker.sock" ? engine.socket : source;
+    return ["--volume", `${from}:${target}${readOnly ? ":ro" : ""}`];
+  });
+const asDaemon = (): string[] => [...hardened, ...mounts(), "--user", `65532:${socketGroup}`];
 
 const startAgent = async (name: string, ...options: string[]): Promise<number> => {
   await docker("run", "--detach", "--name", name, "--publish", "9546", ...options, agentImages.own);
@@ -154,7 +159,9 @@ describe("the daemon, as documented", () => {
   });
 
   test("answers, and sees the other containers and itself, read only and as nobody", async () => {
-    expect(await inspect(engine, "agent", "{{.HostConfig.ReadonlyRootfs}} {{.Config.User}}")).toBe("true 65532:65532");
+    expect(await inspect(engine, "agent", "{{.HostConfig.ReadonlyRootfs}} {{.Config.User}}")).toBe(
+      `true 65532:${socketGroup}`,
+    );
     const metrics = await waitFor({
       what: "the agent measures its neighbour",
       deadlineMs: 30_000,
@@ -163,8 +170,9 @@ describe("the daemon, as documented", () => {
         return /^ecs_container_cpu_usage_seconds_total\{.*container_name="neighbour"/m.test(text) ? text : undefined;
       },
     });
+    expect(metrics).toMatch(/^ecs_container_stats_path_info\{.*container_name="neighbour".*path="host-files".*\} 1$/m);
     expect(metrics).toMatch(/^ecs_container_memory_usage_bytes\{.*container_name="agent".*\} [1-9]/m);
-    expect(JSON.parse(await get(port, "/healthz"))).toMatchObject({ status: "ok", inputs: { "docker-engine": "up" } });
+    expect(JSON.parse(await get(port, "/healthz"))).toMatchObject({ inputs: { "docker-engine": "up" } });
     expect(await get(port, "/")).toContain("/metrics");
   });
 
@@ -193,7 +201,7 @@ describe("the daemon, as documented", () => {
 });
 
 test("without the socket's group it goes on, and says which one it lacks", async () => {
-  const port = await startAgent("outsider", ...hardened, ...withSocket());
+  const port = await startAgent("outsider", ...hardened, ...mounts());
   await waitFor({
     what: "the agent says what is wrong",
     deadlineMs: 20_000,
@@ -202,7 +210,11 @@ test("without the socket's group it goes on, and says which one it lacks", async
       return log.includes("docker-forbidden") && log.includes("stat -c %g /var/run/docker.sock") ? true : undefined;
     },
   });
-  expect(JSON.parse(await get(port, "/healthz"))).toMatchObject({ status: "ok", inputs: { "docker-engine": "down" } });
+  expect(JSON.parse(await get(port, "/healthz"))).toMatchObject({
+    status: "degraded",
+    inputs: { "docker-engine": "down" },
+    problems: ["docker-forbidden"],
+  });
   await docker("rm", "--force", "outsider");
 });
 

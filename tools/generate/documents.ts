@@ -5,6 +5,7 @@ import { configurationPage, configurationSchema } from "./configuration.ts";
 import type { Document } from "./document.ts";
 import { metricsPage } from "./metrics.ts";
 import { problemsPage } from "./problems.ts";
+import { runOnEc2Page } from "./run-on-ec2/page.ts";
 
 /** Every generated file. A new one is one line here. */
 export const documents: readonly Document[] = [
@@ -14,5 +15,6 @@ export const documents: readonly Document[] = [
   configurationPage,
   configurationSchema,
   problemsPage,
+  runOnEc2Page,
   apiDescription,
 ];
