@@ -21,7 +21,11 @@ export type Act = <O>(
   work: (context: CommandContext, options: O) => Promise<ExitCode>,
 ) => (options: O) => Promise<void>;
 
-const config = (): Option => new Option("-c, --config <file>", "configuration file (default: TASKVITALS_CONFIG)");
+const config = (): Option =>
+  new Option(
+    "-c, --config <file>",
+    "configuration file, ssm:/parameter or s3://bucket/key (default: TASKVITALS_CONFIG)",
+  );
 
 const sort = (): Option => new Option("-s, --sort <by>", "what comes first").choices(sortKeys).default("cpu");
 

@@ -13,7 +13,7 @@ Environment:
   ECS_CONTAINER_METADATA_URI_V4   the task metadata endpoint; ECS sets it
   DOCKER_HOST                     the Docker Engine, when not at /var/run/docker.sock
   ECS_METRICS_EXPORTER_PORT       the agent's port (9546)
-  TASKVITALS_CONFIG               path of a configuration file (YAML)
+  TASKVITALS_CONFIG               a configuration file (YAML), ssm:/parameter or s3://bucket/key
   TASKVITALS_CONFIG_CONTENT       or its text
   TASKVITALS_...                  any option: server.port is TASKVITALS_SERVER_PORT (docs/configuration.md)
   NO_COLOR                        no colours in the terminal

@@ -97,6 +97,27 @@ const watch = (get: (path: string) => Promise<string>) => {
   };
 };
 
+/** Reads the page's stream until the test ends; tells how much has come, and that it has not ended. */
+const readLive = async (port: number) => {
+  const over = new AbortController();
+  const response = await fetch(`http://127.0.0.1:${port}/api/live`, { signal: over.signal });
+  let bytes = 0;
+  let ended = false;
+  const read = async (): Promise<void> => {
+    for await (const chunk of response.body ?? []) bytes += chunk.length;
+    ended = true;
+  };
+  const reading = read().catch(() => {});
+  return {
+    bytes: () => bytes,
+    hasEnded: () => ended,
+    stop: async (): Promise<void> => {
+      over.abort();
+      await reading;
+    },
+  };
+};
+
 describe("a configuration file that changes while the agent runs", () => {
   it("comes into force, on the same port and without a gap in any counter", async () => {
     await using world = await open("gap.yaml", `${quick}outputs: { prometheus: { dialects: [taskvitals] } }\n`);
@@ -105,6 +126,7 @@ describe("a configuration file that changes while the agent runs", () => {
     expect(first).not.toMatch(/^ee_/m);
     const started = /^taskvitals_start_timestamp_seconds .*$/m.exec(first)?.[0];
     const ended = watch(world.get);
+    const live = await readLive(world.port);
     // Another dialect: an output. Another time-out: the input starts anew.
     await world.change(
       `${quick}outputs: { prometheus: { dialects: [taskvitals, ee] } }\ninputs: { ecs-task-metadata: { timeoutMs: 900 } }\n`,
@@ -118,6 +140,10 @@ describe("a configuration file that changes while the agent runs", () => {
     expect(third).not.toMatch(/^ee_/m);
     expect(third).toContain(started);
     await world.shows(/^taskvitals_input_collections_total\{input="ecs-task-metadata"\} [5-9]$/m);
+    const read = live.bytes();
+    await world.agent.until(() => (live.bytes() > read ? true : undefined));
+    expect(live.hasEnded()).toBe(false);
+    await live.stop();
     const { amiss, scrapes, series } = await ended();
     expect(amiss).toEqual([]);
     expect(scrapes).toBeGreaterThan(10);
