@@ -9,6 +9,7 @@ import { nodeHttpClient } from "../platform/http-client.ts";
 import { serveHttp } from "../platform/http-server.ts";
 import { withinNetworks } from "../platform/networks.ts";
 import { pageFolder } from "../platform/own-folder.ts";
+import { openPlugins } from "../platform/plugins.ts";
 import { environment, nodeVersion, processUsage } from "../platform/process.ts";
 import { nodeProcesses } from "../platform/processes.ts";
 import { secrets } from "../platform/secrets.ts";
@@ -35,6 +36,7 @@ export const nodeServices = (): Services => {
     serve: serveHttp,
     gzip,
     gunzip,
+    plugins: (folder) => openPlugins({ folder }),
     processes: nodeProcesses,
     environment,
     nodeVersion,

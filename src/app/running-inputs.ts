@@ -41,14 +41,14 @@ export const openInputs = ({
   services,
   log,
 }: RunningInputsOptions): readonly RunningInput[] => {
-  const { clock, files, http, gunzip } = services;
+  const { clock, files, http, gunzip, plugins } = services;
   const { board, containers } = boards;
   return chosen
     .filter(({ on }) => on)
     .map(({ definition, config }) => {
       const known = before.find((one) => one.definition.name === definition.name);
       if (known !== undefined && equal([known.config, known.intervalMs], [config, intervalMs])) return known;
-      const input = definition.create(config, { place, clock, http, files, gunzip, containers, log });
+      const input = definition.create(config, { place, clock, http, files, gunzip, plugins, containers, log });
       const runner = openRunner({
         name: definition.name,
         input,

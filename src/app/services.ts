@@ -9,6 +9,7 @@ import type { Hashing } from "../ports/hashing.ts";
 import type { HttpClient } from "../ports/http-client.ts";
 import type { ServeHttp } from "../ports/http-server.ts";
 import type { WithinNetworks } from "../ports/networks.ts";
+import type { OpenPlugins } from "../ports/plugins.ts";
 import type { ProcessUsage } from "../ports/process-usage.ts";
 import type { Processes } from "../ports/processes.ts";
 import type { Secrets } from "../ports/secrets.ts";
@@ -22,6 +23,7 @@ export interface Services {
   readonly serve: ServeHttp;
   readonly gzip: Gzip;
   readonly gunzip: Gunzip;
+  readonly plugins: OpenPlugins;
   readonly codec: Codec;
   readonly crc32: Crc32;
   readonly hashing: Hashing;

@@ -8,6 +8,7 @@ import type { ContainerBoard } from "./container-board.ts";
 import type { KernelFiles } from "./files.ts";
 import type { HttpClient } from "./http-client.ts";
 import type { Log } from "./log.ts";
+import type { OpenPlugins } from "./plugins.ts";
 import type { Recorder } from "./recorder.ts";
 import type { ScrapeTargets } from "./scrape-target.ts";
 
@@ -64,6 +65,7 @@ export interface InputDeps {
   readonly http: HttpClient;
   readonly files: KernelFiles;
   readonly gunzip: Gunzip;
+  readonly plugins: OpenPlugins;
   /** What containers the inputs see that see some. */
   readonly containers: ContainerBoard;
   readonly log: Log;

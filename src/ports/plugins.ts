@@ -43,6 +43,9 @@ export type PluginResult =
     }
   | { readonly ok: false; readonly reason: PluginFailureReason; readonly detail: string };
 
+/** @param folder the owners' folders are in it; made at the first run */
+export type OpenPlugins = (folder: string) => Plugins;
+
 /** Metric plugins of Mackerel, as processes: a few at a time, each with all its children in a group that can be ended. */
 export interface Plugins {
   /** Never rejects. */

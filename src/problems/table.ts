@@ -454,6 +454,11 @@ export const problems = {
     title: "A container moved while its metrics were read",
     fix: "Nothing to do: the reading is dropped, since it may be another container's, and the next one goes to the new port.",
   },
+  "target-plugin": {
+    severity: "error",
+    title: "A plugin did not read a container's metrics",
+    fix: "See the detail, and run the plugin by hand with the same arguments. Its path must be right inside the agent's container, and inputs.app-metrics.pluginFolder must be writable.",
+  },
   "target-unconfirmed": {
     severity: "warning",
     title: "It could not be made sure whose metrics were read",

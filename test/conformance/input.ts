@@ -11,6 +11,7 @@ import type { Collected, Input, InputDefinition } from "../../src/ports/input.ts
 import type { Problem } from "../../src/problems/problem.ts";
 import { problems } from "../../src/problems/table.ts";
 import { openFakeClock } from "../fake-clock.ts";
+import { noPlugins } from "../no-plugins.ts";
 import { failing, type HttpDouble, httpDouble, replaying, silent } from "./http-doubles.ts";
 import { undescribedOptions } from "./options.ts";
 import { silentLog } from "./silent-log.ts";
@@ -58,6 +59,7 @@ const open = (definition: InputDefinition, world: World, answer: Parameters<type
     http,
     files,
     gunzip,
+    plugins: noPlugins,
     containers: openContainerBoard(),
     log: silentLog,
   });

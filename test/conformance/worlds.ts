@@ -16,6 +16,7 @@ import { nodeProcesses } from "../../src/platform/processes.ts";
 import type { InputDefinition } from "../../src/ports/input.ts";
 import type { ShapeName } from "../../src/simulate/shapes/shape.ts";
 import { startSimulation } from "../../src/simulate/start-simulation.ts";
+import { noPlugins } from "../no-plugins.ts";
 import { type Answers, recording } from "./http-doubles.ts";
 import { silentLog } from "./silent-log.ts";
 
@@ -41,6 +42,7 @@ const visit = async (definition: InputDefinition, name: string, place: Place, co
     http: client,
     files: nodeFiles,
     gunzip,
+    plugins: noPlugins,
     containers: openContainerBoard(),
     log: silentLog,
   });

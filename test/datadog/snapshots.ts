@@ -10,6 +10,7 @@ import type { Log } from "../../src/ports/log.ts";
 import { openFakeClock } from "../fake-clock.ts";
 import { readCase, readPlan } from "../metadata-cases/case-file.ts";
 import { runCase } from "../metadata-cases/run-case.ts";
+import { noPlugins } from "../no-plugins.ts";
 import { dockerHost } from "./docker-host.ts";
 
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -57,6 +58,7 @@ export const daemonSnapshots = async (): Promise<readonly Snapshot[]> => {
     http,
     files,
     gunzip,
+    plugins: noPlugins,
     containers: openContainerBoard(),
     log: silent,
   });

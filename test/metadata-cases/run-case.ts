@@ -9,6 +9,7 @@ import type { Log } from "../../src/ports/log.ts";
 import type { Problem } from "../../src/problems/problem.ts";
 import type { TaskPlan } from "../../src/simulate/plan.ts";
 import { type FakeClock, openFakeClock } from "../fake-clock.ts";
+import { noPlugins } from "../no-plugins.ts";
 import { openCaseEndpoint } from "./case-endpoint.ts";
 import type { Case } from "./case-file.ts";
 import type { Outcome } from "./render.ts";
@@ -63,6 +64,7 @@ export const runCase = async (
     http: endpoint.http,
     files: filesOf(given),
     gunzip,
+    plugins: noPlugins,
     containers: openContainerBoard(),
     log: silent,
   });

@@ -73,6 +73,7 @@ export const target = {
           "not-metrics",
           "moved",
           "unconfirmed",
+          "plugin",
           "defect",
         ],
       },

@@ -44,11 +44,43 @@ const rule = z
 
 export type Rule = z.infer<typeof rule>;
 
+const plugin = z.strictObject({
+  name: z
+    .string()
+    .regex(namePattern, "letters, digits, dots, dashes and underscores")
+    .describe("What labels and rules call it"),
+  command: z
+    .array(z.string())
+    .min(1)
+    .describe(
+      "The program and its arguments, run without a shell; {host}, {port}, {container_port}, {container}, {task}, {name} and {slot} are the target's",
+    ),
+  environment: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe("Variables that it gets; of the agent's own it sees PATH, LANG and TZ alone"),
+});
+
+export type Plugin = z.infer<typeof plugin>;
+
 export const configSchema = z.strictObject({
   rules: z
     .array(rule)
     .default([])
     .describe("What is read of containers that have no labels for it; docs/app-metrics.md has the settings"),
+  plugins: z
+    .array(plugin)
+    .default([])
+    .describe(
+      "Metric plugins of Mackerel that labels and rules may name (metrics: mackerel-plugin); what no entry names is never run",
+    ),
+  pluginFolder: z
+    .string()
+    .min(1)
+    .default("/var/lib/taskvitals")
+    .describe(
+      "In a folder taskvitals-plugins in this one plugins keep what they remember: a folder for each target, deleted when it is gone",
+    ),
   otherLabels: z
     .boolean()
     .default(true)

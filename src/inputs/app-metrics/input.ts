@@ -5,6 +5,7 @@ import type { AppMetricsConfig } from "./config.ts";
 import { type Discovery, discover, type Target } from "./discover.ts";
 import { openReadings } from "./readings.ts";
 import { identityOf, recordTarget } from "./record-target.ts";
+import { openPluginRunner } from "./run-plugin.ts";
 import { openSlots } from "./slots.ts";
 
 /** So often it is seen whether the board has something, at the start. */
@@ -13,7 +14,8 @@ const firstSightMs = 50;
 /** What the board shows, worked out once for each state of it. */
 const openDiscovery = (sheets: () => ReadonlyMap<string, BoardSheet>, config: AppMetricsConfig) => {
   const { rules, otherLabels, hostAddress, maxTargets } = config;
-  const options = { rules, otherLabels, hostAddress, maxTargets, plugins: new Set<string>() };
+  const plugins = new Set(config.plugins.map(({ name }) => name));
+  const options = { rules, otherLabels, hostAddress, maxTargets, plugins };
   let of: ReadonlyMap<string, BoardSheet> | undefined;
   let found: Discovery = { targets: [], problems: [], asOfMs: undefined };
   let byId: ReadonlyMap<string, Target> = new Map();
@@ -59,12 +61,28 @@ export const openAppMetrics = (config: AppMetricsConfig, deps: InputDeps): Input
   const { timeoutMs, maxBodyBytes, maxSeries, concurrency, patienceMs } = config;
   const discovery = openDiscovery(board.sheets, config);
   const slots = openSlots(config.slotGraceMs);
-  const parts = { http, gunzip, clock, board, current: discovery.current, timeoutMs, maxBodyBytes, maxSeries };
-  const readings = openReadings({ ...parts, concurrency, graceMs: config.slotGraceMs });
+  const plugins = openPluginRunner({
+    plugins: deps.plugins(`${config.pluginFolder}/taskvitals-plugins`),
+    known: config.plugins,
+    monotonic: clock.monotonic,
+  });
+  const slotsOf = (targets: readonly Target[]): ReadonlyMap<string, number> => slots.assign(targets, clock.monotonic());
+  const readings = openReadings({
+    http,
+    gunzip,
+    clock,
+    board,
+    plugins,
+    current: discovery.current,
+    slotOf: (id) => slotsOf(discovery.all().targets).get(id) ?? 0,
+    timeoutMs,
+    maxBodyBytes,
+    maxSeries,
+    concurrency,
+    graceMs: config.slotGraceMs,
+  });
   let hasLooked = false;
   board.read();
-
-  const slotsOf = (targets: readonly Target[]): ReadonlyMap<string, number> => slots.assign(targets, clock.monotonic());
 
   const wait = async (signal: AbortSignal): Promise<void> => {
     const early = new AbortController();
@@ -81,6 +99,7 @@ export const openAppMetrics = (config: AppMetricsConfig, deps: InputDeps): Input
     while (board.sheets().size === 0 && clock.monotonic() < untilMs && !signal.aborted) {
       await clock.sleep(firstSightMs, signal);
     }
+    if (board.sheets().size > 0) await plugins.keepOnly(discovery.all().targets);
   };
 
   const collect = async ({ recorder, signal, report, extra }: CollectContext): Promise<Collected> => {

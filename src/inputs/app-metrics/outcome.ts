@@ -14,6 +14,7 @@ export const reasonCodes = {
   "not-metrics": "target-not-metrics",
   moved: "target-moved",
   unconfirmed: "target-unconfirmed",
+  plugin: "target-plugin",
   defect: "agent-defect",
 } as const satisfies Record<string, ProblemCode>;
 

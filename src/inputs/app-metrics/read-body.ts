@@ -14,7 +14,7 @@ export interface BodyOptions {
 type ReadBody = (body: string, contentType: string | undefined, options: BodyOptions) => Reading;
 
 /** How an answer is read, by the kind of target. */
-export const bodyReaders: Readonly<Partial<Record<Kind, ReadBody>>> = {
+export const bodyReaders: Readonly<Record<Exclude<Kind, "mackerel-plugin">, ReadBody>> = {
   prometheus: readExposition,
   "go-stats": (body, _, options) => readGoStats(body, options),
   expvar: (body, _, options) => readExpvar(body, options),

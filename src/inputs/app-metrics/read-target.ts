@@ -1,3 +1,4 @@
+import type { Reading } from "../../formats/app-reading.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Gunzip } from "../../ports/compression.ts";
 import type { ContainerBoard } from "../../ports/container-board.ts";
@@ -9,6 +10,7 @@ import type { Located } from "./locate.ts";
 import type { Outcome, ReasonWord } from "./outcome.ts";
 import { isKept } from "./patterns.ts";
 import { bodyReaders } from "./read-body.ts";
+import type { PluginRunner } from "./run-plugin.ts";
 
 export interface ReadTargetParts {
   readonly http: HttpClient;
@@ -17,6 +19,8 @@ export interface ReadTargetParts {
   readonly board: ContainerBoard;
   /** The target as the board has it now; undefined: it is not there any more. */
   readonly current: (id: string) => Target | undefined;
+  readonly slotOf: (id: string) => number;
+  readonly plugins: PluginRunner;
   readonly timeoutMs: number;
   readonly maxBodyBytes: number;
   readonly maxSeries: number;
@@ -30,6 +34,12 @@ const isSamePlace = (one: Located, other: Located): boolean => one.host === othe
 /** A container that has just started listens a moment later: it is asked again this often, for this long. */
 const startRetryMs = 250;
 const startPatienceMs = 10_000;
+
+/** Plugins may be slower than apps: as long as mackerel-agent gives them. */
+const pluginTimeoutMs = 30_000;
+
+/** An answer that is read when it is sure whose it is. */
+type Taken = Failure | { readonly ok: true; readonly bytes: number; readonly read: () => Reading };
 
 type Failure = { readonly ok: false; readonly reason: ReasonWord; readonly detail: string };
 type Result = Failure | Omit<Extract<Outcome, { ok: true }>, "durationMs">;
@@ -52,19 +62,37 @@ export const readTarget = async (
   const beganMs = clock.monotonic();
   const nowMs = clock.now();
 
+  const take = async (target: Target, leftMs: number): Promise<Taken> => {
+    const { kind } = target.wanted;
+    const options = { nowMs, maxSamples: maxSeries };
+    if (kind === "mackerel-plugin") {
+      const run = await parts.plugins.run(target, parts.slotOf(id), leftMs, options, signal);
+      return run.ok ? { ...run, read: () => run.reading } : run;
+    }
+    const answer = await fetchAnswer({
+      http,
+      gunzip,
+      kind,
+      url: urlOf(target),
+      timeoutMs: leftMs,
+      maxBodyBytes,
+      signal,
+    });
+    if (!answer.ok) return answer;
+    const { body, contentType, bytes } = answer;
+    return { ok: true, bytes, read: () => bodyReaders[kind](body, contentType, options) };
+  };
+
   const ask = async (leftMs: number): Promise<Result> => {
     const target = current(id);
     if (target === undefined) return no("moved", "it has ended");
     const { wanted, located } = target;
-    const read = bodyReaders[wanted.kind];
-    if (read === undefined) return no("not-metrics", `${wanted.kind} is not read yet`);
-    const url = urlOf(target);
-    const answer = await fetchAnswer({ http, gunzip, kind: wanted.kind, url, timeoutMs: leftMs, maxBodyBytes, signal });
+    const answer = await take(target, leftMs);
     if (!answer.ok) return answer;
-    if (!(await board.refresh())) return no("unconfirmed", url);
+    if (!(await board.refresh())) return no("unconfirmed", urlOf(target));
     const after = current(id);
-    if (after === undefined || !isSamePlace(after.located, located)) return no("moved", `it was at ${url}`);
-    const reading = read(answer.body, answer.contentType, { nowMs, maxSamples: maxSeries });
+    if (after === undefined || !isSamePlace(after.located, located)) return no("moved", `it was at ${urlOf(target)}`);
+    const reading = answer.read();
     const { trouble, samples, dropped } = reading;
     const remark = trouble && (trouble.line === 0 ? trouble.what : `line ${trouble.line}: ${trouble.what}`);
     if (samples === 0 && remark !== undefined) return no("not-metrics", remark);
@@ -72,7 +100,8 @@ export const readTarget = async (
     return { ok: true, families, samples, dropped, remark, bytes: answer.bytes };
   };
 
-  const limitMs = current(id)?.wanted.timeoutMs ?? parts.timeoutMs;
+  const wanted = current(id)?.wanted;
+  const limitMs = wanted?.timeoutMs ?? (wanted?.kind === "mackerel-plugin" ? pluginTimeoutMs : parts.timeoutMs);
   const isStarting = ({ reason }: Failure): boolean =>
     (reason === "refused" || reason === "reset") && clock.monotonic() - knownSinceMs < startPatienceMs;
 

@@ -13,6 +13,7 @@ export interface Kept {
 }
 
 interface Held {
+  target: Target;
   last: Outcome | undefined;
   readonly errors: Map<ReasonWord, number>;
   readonly dropped: Map<string, number>;
@@ -82,6 +83,7 @@ export const openReadings = (options: ReadingsOptions): Readings => {
     let held = all.get(target.id);
     if (held === undefined) {
       held = {
+        target,
         last: undefined,
         errors: new Map(),
         dropped: new Map(),
@@ -94,6 +96,7 @@ export const openReadings = (options: ReadingsOptions): Readings => {
       };
       all.set(target.id, held);
     }
+    held.target = target;
     if (held.goneMs !== undefined) {
       held.goneMs = undefined;
       held.last = undefined;
@@ -130,7 +133,9 @@ export const openReadings = (options: ReadingsOptions): Readings => {
     for (const [place, [id, held]] of gone.entries()) {
       held.goneMs ??= nowMs;
       held.ending.abort();
-      if (place < former || nowMs - held.goneMs > graceMs) all.delete(id);
+      if (place >= former && nowMs - held.goneMs <= graceMs) continue;
+      all.delete(id);
+      void options.plugins.forget(held.target);
     }
   };
 

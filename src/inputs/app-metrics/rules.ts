@@ -1,7 +1,7 @@
 import type { BoardContainer } from "../../ports/container-board.ts";
 import type { Rule } from "./config.ts";
 import { matches } from "./patterns.ts";
-import { defaultPaths } from "./settings.ts";
+import { defaultPaths, usualIntervals } from "./settings.ts";
 import type { Finding, Wanted } from "./wanted.ts";
 
 const isFor = ({ match }: Rule, { container, task }: BoardContainer): boolean => {
@@ -20,7 +20,7 @@ const wantedBy = (rule: Rule, number: number): Wanted => ({
   port: rule.port,
   path: rule.path ?? defaultPaths[rule.metrics],
   scheme: rule.scheme,
-  intervalMs: rule.intervalMs,
+  intervalMs: rule.intervalMs ?? usualIntervals[rule.metrics],
   timeoutMs: rule.timeoutMs,
   include: rule.include,
   exclude: rule.exclude,

@@ -26,6 +26,9 @@ export const defaultPaths: Readonly<Record<Kind, string>> = {
   "mackerel-plugin": "",
 };
 
+/** Of kinds that are not read at every collection: what plugins print are changes by the minute. */
+export const usualIntervals: Readonly<Partial<Record<Kind, number>>> = { "mackerel-plugin": 60_000 };
+
 type Read<T> = { readonly value: T } | { readonly wrong: string };
 
 const isKind = (text: string): text is Kind => kinds.some((kind) => kind === text);
@@ -148,5 +151,6 @@ export const readSettings = (settings: Settings, { labelOf, from }: SettingsOpti
     });
   }
   if (kind === undefined || faults.length > 0) return { wanted: [], faults };
-  return { wanted: [{ ...wanted, kind, path: wanted.path ?? defaultPaths[kind] }], faults };
+  const intervalMs = wanted.intervalMs ?? usualIntervals[kind];
+  return { wanted: [{ ...wanted, intervalMs, kind, path: wanted.path ?? defaultPaths[kind] }], faults };
 };

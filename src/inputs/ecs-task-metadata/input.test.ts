@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { openFakeClock } from "../../../test/fake-clock.ts";
+import { noPlugins } from "../../../test/no-plugins.ts";
 import type { Place } from "../../model/place.ts";
 import { openContainerBoard } from "../../pipeline/container-board.ts";
 import { openRecorder } from "../../pipeline/recorder.ts";
@@ -90,6 +91,7 @@ const open = (answers: { now: Answers }, place: Place = fargate, config: object 
     http,
     files: noFiles,
     gunzip,
+    plugins: noPlugins,
     containers: openContainerBoard(),
     log: silent,
   });

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { noPlugins } from "../../../test/no-plugins.ts";
 import { placeOf } from "../../app/where-am-i.ts";
 import { openContainerBoard } from "../../pipeline/container-board.ts";
 import { openRecorder } from "../../pipeline/recorder.ts";
@@ -78,6 +79,7 @@ const collect = async ({ task, stats }: Recording): Promise<ReadonlyMap<string, 
     http,
     files: nodeFiles,
     gunzip,
+    plugins: noPlugins,
     containers: openContainerBoard(),
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   });

@@ -1,3 +1,4 @@
+import { noPlugins } from "../../../../test/no-plugins.ts";
 import type { AppFamily } from "../../../model/app-family.ts";
 // biome-ignore lint/style/noRestrictedImports: the board that the program has
 import { openContainerBoard } from "../../../pipeline/container-board.ts";
@@ -14,6 +15,7 @@ import { nodeHttpClient } from "../../../platform/http-client.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { HttpClient } from "../../../ports/http-client.ts";
 import type { CollectContext } from "../../../ports/input.ts";
+import type { OpenPlugins } from "../../../ports/plugins.ts";
 import type { Problem } from "../../../problems/problem.ts";
 import { appMetrics } from "../index.ts";
 
@@ -31,10 +33,12 @@ export interface SubjectOptions {
   readonly config?: Readonly<Record<string, unknown>>;
   readonly http?: HttpClient;
   readonly clock?: Clock;
+  readonly plugins?: OpenPlugins;
 }
 
 /** The input, and a board on which the test puts containers. */
-export const openSubject = ({ config = {}, http, clock = systemClock }: SubjectOptions = {}) => {
+export const openSubject = (options: SubjectOptions = {}) => {
+  const { config = {}, http, clock = systemClock, plugins = noPlugins } = options;
   const client = http ?? nodeHttpClient();
   const board = openContainerBoard();
   const input = appMetrics.create(appMetrics.config.parse(config), {
@@ -43,6 +47,7 @@ export const openSubject = ({ config = {}, http, clock = systemClock }: SubjectO
     http: client,
     files: nodeFiles,
     gunzip,
+    plugins,
     containers: board,
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   });

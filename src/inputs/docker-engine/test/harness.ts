@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 // biome-ignore lint/style/noRestrictedImports: a unix socket needs a folder
 import { join } from "node:path";
+import { noPlugins } from "../../../../test/no-plugins.ts";
 import type { Place } from "../../../model/place.ts";
 import { type Point, pointKey } from "../../../model/point.ts";
 import { containerResource, type Resource } from "../../../model/resource.ts";
@@ -79,6 +80,7 @@ export const openSubject = (options: SubjectOptions) => {
     http: client,
     files,
     gunzip,
+    plugins: noPlugins,
     containers: board,
     log: silence,
   });
