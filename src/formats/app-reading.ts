@@ -18,7 +18,7 @@ export const dropReasons = [
 
 export type DropReason = (typeof dropReasons)[number];
 
-/** What one answer of an app holds. Its strings may keep the answer's text in memory for as long as they live. */
+/** What one answer of an app holds. Nothing of it keeps the answer's text in memory. */
 export interface Reading {
   /** Without empty ones. Two may have one name when their kinds differ. */
   readonly families: readonly AppFamily[];

@@ -1,4 +1,5 @@
 import { type Reading, Tally } from "../app-reading.ts";
+import { detached } from "../detached.ts";
 import { createFamilies } from "./families.ts";
 import { type Form, formOf, otherThanExposition, typeWords } from "./form.ts";
 import { isLongerThan } from "./labels.ts";
@@ -50,7 +51,7 @@ const readLines = (body: string, form: Form, options: ExpositionOptions): Readin
   };
 
   const number = eachLine(body, (start, end, line, whole) => {
-    if (body.charCodeAt(start) === 35) readComment(body.slice(start, end), line);
+    if (body.charCodeAt(start) === 35) readComment(detached(body.slice(start, end)), line);
     // OpenMetrics ends with a line of its own: one that stops in the middle may be half a number.
     else if (form === "openmetrics" && !whole) tally.malformed(line, "a line that was cut off");
     else readSample(start, end, line);

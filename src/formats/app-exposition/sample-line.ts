@@ -1,3 +1,4 @@
+import { detached } from "../detached.ts";
 import type { Form } from "./form.ts";
 import { readNumber, readWholeNumber } from "./number.ts";
 import { closingQuote, unescapeQuoted } from "./quoted.ts";
@@ -102,7 +103,7 @@ export class SampleLine {
         if (!isNamePart(code) || (isDigit(code) && at === from)) break;
         at += 1;
       }
-      this.#lastName = body.slice(from, at);
+      this.#lastName = detached(body.slice(from, at));
     }
     this.#at = at;
     this.name = this.#lastName;
@@ -190,6 +191,6 @@ export class SampleLine {
     const close = closingQuote(this.#body, from, this.#end);
     if (close === -1) return undefined;
     this.#at = close + 1;
-    return unescapeQuoted(this.#body.slice(from, close));
+    return detached(unescapeQuoted(this.#body.slice(from, close)));
   }
 }

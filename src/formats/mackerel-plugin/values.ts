@@ -2,6 +2,7 @@ import type { AppValueFamily } from "../../model/app-family.ts";
 import { eachLine } from "../app-exposition/lines.ts";
 import { readNumber } from "../app-exposition/number.ts";
 import { type Reading, Tally } from "../app-reading.ts";
+import { detached } from "../detached.ts";
 import type { JsonReadingOptions } from "../json-answer.ts";
 
 /** What Mackerel takes as a name, behind the `custom.` that it puts before it. */
@@ -28,7 +29,7 @@ export const readPluginValues = (stdout: string, options: JsonReadingOptions): R
     else if (!Number.isFinite(value)) tally.drop("not-finite");
     else if (families.has(name)) tally.drop("repeated");
     else {
-      families.set(name, { name, kind: "gauge", samples: [{ labels: {}, value, atMs: nowMs }] });
+      families.set(name, { name: detached(name), kind: "gauge", samples: [{ labels: {}, value, atMs: nowMs }] });
       tally.samples += 1;
     }
   };
