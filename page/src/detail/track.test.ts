@@ -33,6 +33,22 @@ test("the same time again is no new point", () => {
   expect(figuresOf(track, "task.cpu.usage")).toEqual([0.5, 0.6]);
 });
 
+test("what comes right after a point is of its moment, and counts; however many come, time goes on", () => {
+  const track = emptyTrack();
+  for (const [atMs, value] of [
+    [1000, 1],
+    [1034, 2],
+    [1400, 3],
+    [1800, 4],
+    [2000, 5],
+    [2400, 6],
+  ] as const) {
+    addPoints(track, { atMs, series: [cpu], values: [value] });
+  }
+  expect(track.times).toEqual([1000, 1800, 2400]);
+  expect(figuresOf(track, "task.cpu.usage")).toEqual([3, 5, 6]);
+});
+
 test("a series that comes later or goes away is not known for the rest", () => {
   const track = withHistory(emptyTrack(), history);
   addPoints(track, { atMs: 12_000, series: [eth("eth0")], values: [3] });
@@ -42,9 +58,9 @@ test("a series that comes later or goes away is not known for the rest", () => {
 
 test("interfaces are summed; one that is not known adds nothing", () => {
   const track = emptyTrack();
-  addPoints(track, { atMs: 1, series: [eth("eth0"), eth("eth1")], values: [3, 4] });
-  addPoints(track, { atMs: 2, series: [eth("eth0"), eth("eth1")], values: [3, null] });
-  addPoints(track, { atMs: 3, series: [eth("eth0"), eth("eth1")], values: [null, null] });
+  addPoints(track, { atMs: 1000, series: [eth("eth0"), eth("eth1")], values: [3, 4] });
+  addPoints(track, { atMs: 2000, series: [eth("eth0"), eth("eth1")], values: [3, null] });
+  addPoints(track, { atMs: 3000, series: [eth("eth0"), eth("eth1")], values: [null, null] });
   expect(figuresOf(track, "task.network.receive")).toEqual([7, 3, null]);
   expect(figuresOf(track, "task.disk.read")).toBeUndefined();
 });

@@ -28,18 +28,26 @@ const dropOld = ({ times, lines }: Track): void => {
   for (const { values } of lines.values()) values.splice(0, old);
 };
 
-/** A point that is not newer than the newest adds nothing: the source had no news. */
+/** Half of the shortest time between two looks at one source. */
+const sameMomentMs = 500;
+
+/**
+ * A point that is not newer than the newest adds nothing: the source had no news. What comes right after one is of the same
+ * moment, and its figures count: an agent with several sources tells of each one's news, with the others' figures as they were.
+ */
 export const addPoints = (track: Track, event: Omit<PointsEvent, "key">): void => {
   const { times, lines } = track;
-  if (event.atMs <= (times.at(-1) ?? Number.NEGATIVE_INFINITY)) return;
-  times.push(event.atMs);
+  const sinceMs = event.atMs - (times.at(-1) ?? Number.NEGATIVE_INFINITY);
+  if (sinceMs <= 0) return;
+  if (sinceMs >= sameMomentMs) times.push(event.atMs);
+  const newest = times.length - 1;
+  for (const { values } of lines.values()) values[newest] = null;
   event.series.forEach((id, i) => {
     const name = nameOf(id);
-    const line = lines.get(name) ?? { id, values: new Array<Figure>(times.length - 1).fill(null) };
+    const line = lines.get(name) ?? { id, values: new Array<Figure>(times.length).fill(null) };
     lines.set(name, line);
-    line.values.push(event.values[i] ?? null);
+    line.values[newest] = event.values[i] ?? null;
   });
-  for (const { values } of lines.values()) if (values.length < times.length) values.push(null);
   dropOld(track);
 };
 
