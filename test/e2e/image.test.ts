@@ -61,7 +61,7 @@ beforeAll(async () => {
   engine = stack.use(await startDockerEngine());
   scratch = stack.use(await makeScratch("image-files"));
   await chown(engine.socket, 0, socketGroup);
-  await buildAgentImages(engine);
+  await buildAgentImages(engine, { other: true });
   await importImages(engine, "neighbour:1");
   await docker("run", "--detach", "--name", "neighbour", "neighbour:1", "sh", "-c", "while :; do sleep 1; done");
   files = await listFiles(agentImages.own);

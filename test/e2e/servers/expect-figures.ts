@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { DockerHost } from "./docker-host.ts";
+import type { Promql } from "./promql.ts";
 
 export interface Figure {
   readonly promql: string;
@@ -7,6 +7,12 @@ export interface Figure {
   readonly kernel: () => number | Promise<number>;
   /** How far off its source may be. Nanoseconds turned into seconds may lose the last digit. */
   readonly slack?: number;
+}
+
+/** Where the figures come from, and what waits until they come from a collection that began later than now. */
+interface FigureSource {
+  readonly prometheus: Pick<Promql, "one">;
+  readonly freshScrape: () => Promise<void>;
 }
 
 const readAll = async (figures: readonly Figure[]): Promise<number[]> => {
@@ -20,7 +26,7 @@ const readAll = async (figures: readonly Figure[]): Promise<number[]> => {
  * lies between the two.
  */
 export const expectFigures = async (
-  { freshScrape, prometheus }: Pick<DockerHost, "freshScrape" | "prometheus">,
+  { freshScrape, prometheus }: FigureSource,
   figures: readonly Figure[],
 ): Promise<void> => {
   const before = await readAll(figures);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { program } from "./agent.ts";
 import { bareEnvironment, type Child, startChild } from "./child.ts";
 import type { DockerEngine } from "./docker-engine.ts";
+import { openPromqlBy, type Promql } from "./promql.ts";
 import { requirePrograms } from "./required.ts";
 import { makeScratch } from "./scratch.ts";
 
@@ -64,19 +65,24 @@ export const startAgentInside = (engine: DockerEngine, env: Readonly<Record<stri
     },
   });
 
-/** A Prometheus that scrapes what the agent's /sd lists, beside the agent's own metrics. */
-export const startPrometheusInside = (engine: DockerEngine, agent: Inside): Promise<Inside> => {
+/** A Prometheus that scrapes the agent, and what the agent's /sd lists. */
+export const startPrometheusInside = async (
+  engine: DockerEngine,
+  agent: Pick<Inside, "port">,
+): Promise<Inside & Promql> => {
   requirePrograms("prometheus");
   const config = `
 global: { scrape_interval: 1s, scrape_timeout: 1s }
 scrape_configs:
+  - job_name: taskvitals
+    static_configs: [{ targets: ["127.0.0.1:${agent.port}"] }]
   - job_name: apps
     http_sd_configs: [{ url: "http://127.0.0.1:${agent.port}/sd", refresh_interval: 1s }]
     relabel_configs:
       - { source_labels: [__meta_taskvitals_container_port], target_label: container_port }
       - { source_labels: [__address__], target_label: address }
 `;
-  return startInside({
+  const server = await startInside({
     engine,
     name: "prometheus-inside",
     port: ports.prometheus,
@@ -89,4 +95,6 @@ scrape_configs:
       `--web.listen-address=127.0.0.1:${ports.prometheus}`,
     ],
   });
+  const ask = (promql: string): Promise<string> => server.get(`/api/v1/query?query=${encodeURIComponent(promql)}`);
+  return { ...server, ...openPromqlBy("Prometheus", ask) };
 };

@@ -39,17 +39,26 @@ const answer = z.object({
 
 type Data = z.output<typeof answer>["data"];
 
-const ask = async (name: string, url: string, promql: string): Promise<Data> => {
-  const body = new URLSearchParams({ query: promql });
-  const response = await fetch(`${url}/api/v1/query`, { method: "POST", body, signal: AbortSignal.timeout(10_000) });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${name}: ${response.status} for ${promql}: ${text}`);
-  return answer.parse(JSON.parse(text)).data;
-};
+/** The body that a server answers to an instant query. */
+type Ask = (promql: string) => Promise<string>;
 
-export const openPromql = (name: string, url: string): Promql => {
+/** Asks where the test can reach the server itself. */
+const overHttp =
+  (name: string, url: string): Ask =>
+  async (promql) => {
+    const body = new URLSearchParams({ query: promql });
+    const response = await fetch(`${url}/api/v1/query`, { method: "POST", body, signal: AbortSignal.timeout(10_000) });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${name}: ${response.status} for ${promql}: ${text}`);
+    return text;
+  };
+
+export const openPromql = (name: string, url: string): Promql => openPromqlBy(name, overHttp(name, url));
+
+export const openPromqlBy = (name: string, ask: Ask): Promql => {
+  const dataOf = async (promql: string): Promise<Data> => answer.parse(JSON.parse(await ask(promql))).data;
   const query = async (promql: string): Promise<readonly Sample[]> => {
-    const data = await ask(name, url, promql);
+    const data = await dataOf(promql);
     if (data.resultType !== "vector") throw new Error(`${promql}: a ${data.resultType}`);
     return data.result.map((row) => ({ labels: row.metric, value: row.value[1] }));
   };
@@ -81,7 +90,7 @@ export const openPromql = (name: string, url: string): Promql => {
       });
     },
     range: async (promql) => {
-      const data = await ask(name, url, promql);
+      const data = await dataOf(promql);
       if (data.resultType !== "matrix") throw new Error(`${promql}: a ${data.resultType}`);
       return data.result.map((row) => ({
         labels: row.metric,
