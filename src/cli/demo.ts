@@ -123,7 +123,7 @@ const observe = async (
     overrides: {
       intervalMs,
       stopTimeoutMs,
-      form: "sidecar",
+      form: shape === "managed-daemon" ? shape : "sidecar",
       server: { host },
       buffer: { storage: "memory" },
       // The simulated addresses lead nowhere: what is published really is on this machine.

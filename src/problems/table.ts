@@ -49,6 +49,11 @@ export const problems = {
     title: "The task metadata endpoint points to another host",
     fix: "This is refused, since credentials are served beside it. See what answers at this address.",
   },
+  "form-daemon": {
+    severity: "warning",
+    title: "ECS treats the agent as a managed daemon, but it runs in another form",
+    fix: "Set TASKVITALS_FORM=managed-daemon (or form in the configuration): outputs name what they send for by the form.",
+  },
   "tags-refused": {
     severity: "warning",
     title: "ECS did not give the task's tags",

@@ -39,7 +39,7 @@ const addLine = async (kind: "input" | "output"): Promise<void> => {
 
 beforeAll(async () => {
   copy = await mkdtemp(join(tmpdir(), "taskvitals-extend-"));
-  const skipped = new Set(["node_modules", ".git", ".ci", "extend"]);
+  const skipped = new Set(["node_modules", ".git", ".ci", "dist", "extend"]);
   await cp(project, copy, { recursive: true, filter: (path) => !skipped.has(path.split("/").at(-1) ?? "") });
   await symlink(join(project, "node_modules"), join(copy, "node_modules"));
   for (const kind of ["input", "output"] as const) {

@@ -56,7 +56,8 @@ export const runCase = async (
   const startMs = Date.UTC(2026, 0, 1, 12);
   const clock = openFakeClock({ nowMs: startMs });
   const endpoint = openCaseEndpoint(given, given.tasks ?? [plan], clock);
-  const place = placeOf({ environment: endpoint.environment, dockerSocketExists: false });
+  const form = given.shape === "managed-daemon" ? given.shape : "auto";
+  const place = placeOf({ environment: endpoint.environment, dockerSocketExists: false, form });
   let problems: readonly Problem[] = [];
   const input = ecsTaskMetadata.create(configSchema.parse(given.config), {
     place,

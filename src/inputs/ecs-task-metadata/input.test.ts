@@ -181,6 +181,15 @@ describe("what is asked on Managed Instances", () => {
     expect((await collect()).asked.filter((path) => path !== "")).toEqual(["/tasks", "/tasks/stats"]);
   });
 
+  it("tells that the form is another one than the endpoint's answer", async () => {
+    const codes = async (form: Place["form"]) => {
+      const { collect } = open({ now: { ...own, ...all } }, { ...managed, form });
+      return (await collect()).problems.map(({ code }) => code);
+    };
+    expect(await codes("sidecar")).toEqual(["form-daemon"]);
+    expect(await codes("managed-daemon")).toEqual([]);
+  });
+
   it.each([
     ["404", json("not a daemon", 404)],
     ["500 with a sentence", json("not supported", 500)],

@@ -126,6 +126,7 @@ export const openEcsTaskMetadata = (config: EcsTaskMetadataConfig, deps: InputDe
       tags.refresh(nowMs, signal),
     ]);
     settleThrottle(reading, ctx);
+    if (reader.seesInstance() && place.form !== "managed-daemon") ctx.report(problem("form-daemon", place.form));
     if (tagTrouble !== undefined) ctx.report(tagTrouble);
     if (reading.tasks !== undefined) {
       last = { tasks: reading.tasks, fetchedAtMs: nowMs };

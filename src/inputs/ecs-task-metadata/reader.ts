@@ -7,6 +7,8 @@ import { type Decoded, decodeStats, decodeTask, decodeTasks, type Reading, readi
 /** Reads the two documents of a collection, of the right scope. */
 export interface Reader {
   read(signal: AbortSignal, nowMs: number): Promise<Reading>;
+  /** Whether the endpoint shows all tasks of the instance, as far as it has told. */
+  seesInstance(): boolean;
   /** The last good answers, as they came. */
   documents(): Readonly<Record<string, SourceDocument>>;
 }
@@ -86,6 +88,7 @@ export const openReader = ({ client, paths, tasks, context }: ReaderOptions): Re
       // Elsewhere than on Managed Instances no task may see the others: the question is not even asked.
       return launchType === managed ? probe(instance, at) : readOwn(at);
     },
+    seesInstance: () => scope === "instance",
     documents: () => ({ ...documents }),
   };
 };
