@@ -21,7 +21,12 @@ const programs: readonly { readonly shape: ShapeName; readonly environment: Read
   { shape: "managed-daemon", environment: { TASKVITALS_FORM: "managed-daemon" } },
 ];
 
-const noDocker = { TASKVITALS_INPUTS_DOCKER_ENGINE_ENABLED: "off" } as const;
+/** Time stands still for the source only: over a longer interval its samples stay fresh while a busy machine starts agents. */
+const alone = {
+  TASKVITALS_INPUTS_DOCKER_ENGINE_ENABLED: "off",
+  TASKVITALS_INPUTS_APP_METRICS_ENABLED: "off",
+  TASKVITALS_INTERVAL_MS: "60000",
+} as const;
 
 test.concurrent.each(programs)("$shape: the whole exposition of the real program", async ({ shape, environment }) => {
   // The simulation's time stands still, on a beat on which an EC2 agent reads interfaces: every figure is exact.
@@ -33,7 +38,7 @@ test.concurrent.each(programs)("$shape: the whole exposition of the real program
   );
   if (!simulation.ok) throw new Error(simulation.problem.detail);
   try {
-    await using agent = await startAgentProcess({ ...noDocker, ...simulation.environment, ...environment });
+    await using agent = await startAgentProcess({ ...alone, ...simulation.environment, ...environment });
     const exposition = await agent.read("/metrics", (text) => text.includes("ecs_task_cpu_usage_vcpus{"));
     expectGolden(join(import.meta.dirname, "golden", `${shape}.txt`), steady(exposition, nowMs / 1000));
     expect(exposition).toContain('taskvitals_input_up{input="ecs-task-metadata"} 1');

@@ -97,8 +97,14 @@ export const openEcsTaskMetadata = (config: EcsTaskMetadataConfig, deps: InputDe
     else backOff.throttled(nowMs, reading.throttled.retryAfterMs);
   };
 
+  /** What is wrong beside the two documents. */
+  const remark = ({ report }: CollectContext, tagTrouble: Problem | undefined): void => {
+    if (tagTrouble !== undefined) report(tagTrouble);
+    if (reader.seesInstance() && place.form !== "managed-daemon") report(problem("form-daemon", place.form));
+  };
+
   const record = async (ctx: CollectContext, reading: Reading, seen: Seen, dockerId?: string): Promise<void> => {
-    for (const remark of reading.remarks) ctx.report(remark);
+    for (const found of reading.remarks) ctx.report(found);
     recorder.record(ctx, seen.tasks, {
       source: endpoint.url,
       fetchedAtMs: seen.fetchedAtMs,
@@ -126,8 +132,7 @@ export const openEcsTaskMetadata = (config: EcsTaskMetadataConfig, deps: InputDe
       tags.refresh(nowMs, signal),
     ]);
     settleThrottle(reading, ctx);
-    if (reader.seesInstance() && place.form !== "managed-daemon") ctx.report(problem("form-daemon", place.form));
-    if (tagTrouble !== undefined) ctx.report(tagTrouble);
+    remark(ctx, tagTrouble);
     if (reading.tasks !== undefined) {
       last = { tasks: reading.tasks, fetchedAtMs: nowMs };
       const vantage = vantageOf(place, inside, reading.tasks);
