@@ -41,6 +41,12 @@ export const snapshotDocument = ({ takenAtMs, form, entries, inputs }: Snapshot,
         : [],
     ),
     containers: containersOf(undefined).flatMap(containerDocument),
+    targets: entries.flatMap((entry) => {
+      if (entry.resource.scope !== "target") return [];
+      const { target, container, task } = entry.resource;
+      const owner = { container: container.id, ...(task === undefined ? {} : { task: task.arn }) };
+      return [{ ...target, ...owner, metrics: metricsOf(entry), families: entry.families ?? [] }];
+    }),
     images: entries.flatMap((entry) =>
       entry.resource.scope === "image" ? [{ image: entry.resource.image, metrics: metricsOf(entry) }] : [],
     ),

@@ -1,4 +1,5 @@
 import type { Agent } from "../../app/compose.ts";
+import type { Entry } from "../../model/snapshot.ts";
 import type { Runner } from "../../pipeline/runner.ts";
 import { age } from "../table/amounts.ts";
 
@@ -9,6 +10,8 @@ const numbered = (number: number, word: string): string => `${number} ${word}${n
 const seen = (runner: SeeingRunner): string => {
   const scopes = runner.entries().map(({ resource }) => resource.scope);
   const of = (scope: string): number => scopes.filter((one) => one === scope).length;
+  if (scopes.length === 0) return "nothing";
+  if (of("target") > 0) return numbered(of("target"), "target");
   return `${numbered(of("task"), "task")}, ${numbered(of("container"), "container")}`;
 };
 
@@ -25,6 +28,25 @@ const pathLines = (runner: SeeingRunner): readonly string[] => {
   return [...counts].map(([way, count]) => `${runner.name}: figures of ${numbered(count, "container")} by ${way}`);
 };
 
+const mostTargets = 20;
+
+const targetLine = (runner: SeeingRunner, { resource, points }: Entry): readonly string[] => {
+  if (resource.scope !== "target") return [];
+  const value = (metric: string) => points.find((point) => point.metric === metric)?.value;
+  const { kind, name, slot, address = "" } = resource.target;
+  const up = value("target.up");
+  const state =
+    up === undefined ? "not read yet" : up === 1 ? numbered(value("target.samples") ?? 0, "sample") : "failed";
+  return [`${runner.name}: ${name} (slot ${slot}), ${kind} at ${address}: ${state}`];
+};
+
+/** Where apps' own metrics are read, and whether they came. */
+const targetLines = (runner: SeeingRunner): readonly string[] => {
+  const lines = runner.entries().flatMap((entry) => targetLine(runner, entry));
+  const more = lines.length - mostTargets;
+  return more <= 0 ? lines : [...lines.slice(0, mostTargets), `${runner.name}: and ${numbered(more, "target")} more`];
+};
+
 const stateLine = (runner: SeeingRunner): string => {
   const { up, durationMs } = runner.health();
   const took = durationMs === undefined ? "" : ` in ${Math.round(durationMs)} ms`;
@@ -34,7 +56,7 @@ const stateLine = (runner: SeeingRunner): string => {
 
 /** How each input that is on fares. */
 export const inputLines = ({ runners }: { readonly runners: readonly SeeingRunner[] }): readonly string[] =>
-  runners.flatMap((runner) => [stateLine(runner), ...pathLines(runner)]);
+  runners.flatMap((runner) => [stateLine(runner), ...pathLines(runner), ...targetLines(runner)]);
 
 const taskClock = ({ snapshots }: Agent): readonly string[] =>
   snapshots.current().entries.flatMap(({ resource, points }) => {

@@ -29,6 +29,9 @@ export interface ReadTargetParts {
 export const urlOf = ({ wanted, located: { host, port } }: Target): string =>
   `${wanted.scheme}://${isIpv4(host) ? host : `[${host}]`}:${port}${wanted.path}`;
 
+/** For people: a query may hold what is nobody's business. */
+export const shownUrl = (target: Target): string => urlOf(target).replace(/\?.*$/s, "");
+
 const isSamePlace = (one: Located, other: Located): boolean => one.host === other.host && one.port === other.port;
 
 /** A container that has just started listens a moment later: it is asked again this often, for this long. */
@@ -89,9 +92,10 @@ export const readTarget = async (
     const { wanted, located } = target;
     const answer = await take(target, leftMs);
     if (!answer.ok) return answer;
-    if (!(await board.refresh())) return no("unconfirmed", urlOf(target));
+    if (!(await board.refresh())) return no("unconfirmed", shownUrl(target));
     const after = current(id);
-    if (after === undefined || !isSamePlace(after.located, located)) return no("moved", `it was at ${urlOf(target)}`);
+    if (after === undefined || !isSamePlace(after.located, located))
+      return no("moved", `it was at ${shownUrl(target)}`);
     const reading = answer.read();
     const { trouble, samples, dropped } = reading;
     const remark = trouble && (trouble.line === 0 ? trouble.what : `line ${trouble.line}: ${trouble.what}`);

@@ -6,7 +6,7 @@ import { type Problem, problem } from "../../problems/problem.ts";
 import { containerWords } from "./container-words.ts";
 import type { Target } from "./discover.ts";
 import { type Outcome, reasonCodes } from "./outcome.ts";
-import { urlOf } from "./read-target.ts";
+import { shownUrl } from "./read-target.ts";
 import type { Kept } from "./readings.ts";
 
 export const identityOf = (target: Target, slot: number): TargetIdentity => {
@@ -17,7 +17,7 @@ export const identityOf = (target: Target, slot: number): TargetIdentity => {
     kind: wanted.kind,
     name,
     slot,
-    address: urlOf(target).replace(/^https?:\/\//, ""),
+    address: shownUrl(target).replace(/^https?:\/\//, ""),
     containerPort,
     ...present({ hostPort, tags: Object.keys(wanted.tags).length === 0 ? undefined : wanted.tags }),
   };
@@ -25,7 +25,7 @@ export const identityOf = (target: Target, slot: number): TargetIdentity => {
 
 /** What is wrong with a target after its last reading. */
 const problemsOf = (target: Target, outcome: Outcome): readonly Problem[] => {
-  const subject = `${containerWords(target.seen)} ${urlOf(target)}`;
+  const subject = `${containerWords(target.seen)} ${shownUrl(target)}`;
   if (!outcome.ok) return [problem(reasonCodes[outcome.reason], subject, outcome.detail)];
   const { dropped, remark, samples } = outcome;
   const tooMany = dropped["over-samples"] + dropped["over-labels"];

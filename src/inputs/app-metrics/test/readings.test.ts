@@ -21,7 +21,7 @@ test("a target's metrics are read as Prometheus would, and recorded with how tha
     {
       name: "app",
       slot: 1,
-      address: `127.0.0.1:${app.port}/m?all=1`,
+      address: `127.0.0.1:${app.port}/m`,
       values: { up: 1, samples: 1, "body.size": 21 },
       families: [{ name: "up", kind: "gauge", samples: [{ value: 1 }] }],
     },
