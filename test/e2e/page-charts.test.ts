@@ -92,6 +92,25 @@ test("the pointer moves one cursor through all charts, and takes it away", async
   await until("no chart has one", async () => ((await cursors(tab).count()) === 0 ? true : undefined));
 });
 
+test("a finger that is lifted leaves the cursor where it was, until something else is touched", async () => {
+  await using tab = await openDetail("web", { hasTouch: true });
+  const plot = tab.page.locator(".plot").first();
+  await until("five figures are there", async () =>
+    Number(await plot.getAttribute("aria-valuemax")) >= 5 ? true : undefined,
+  );
+  const box = await plot.boundingBox();
+  await tab.page.touchscreen.tap((box?.x ?? 0) + (box?.width ?? 0) - 60, (box?.y ?? 0) + 60);
+  const charts = await tab.page.locator(".plot").count();
+  await until("each chart has its cursor", async () => ((await cursors(tab).count()) === charts ? true : undefined));
+  const shown = await plot.getAttribute("aria-valuemax");
+  await until("more figures have come", async () =>
+    (await plot.getAttribute("aria-valuemax")) === shown ? undefined : true,
+  );
+  expect(await cursors(tab).count()).toBe(charts);
+  await tab.page.getByRole("heading", { level: 1 }).tap();
+  await until("no chart has one", async () => ((await cursors(tab).count()) === 0 ? true : undefined));
+});
+
 test("so do the arrow keys, and Escape", async () => {
   await using tab = await openDetail("web");
   const plot = tab.page.locator(".plot").first();
