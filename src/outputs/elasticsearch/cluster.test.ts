@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { twoTargets } from "../../../test/app-world.ts";
 import { type ClusterOptions, openFakeCluster } from "../../../test/fakes/elasticsearch/cluster.ts";
 import { open } from "../../../test/fakes/elasticsearch/open-output.ts";
 import { elasticSchemas } from "../../catalogue/names/elastic-field.ts";
@@ -47,11 +48,30 @@ describe.each(servers)("before %j", (options) => {
   it.each(elasticSchemas)("%s documents are stored, once", async (schema) => {
     const { prepare, send, cluster, items } = facing(options, { schema });
     expect(await prepare()).toEqual({ kind: "accepted" });
-    expect([...cluster.templates.keys()]).toEqual([`taskvitals-${schema}`]);
+    expect([...cluster.templates.keys()]).toEqual([`taskvitals-${schema}`, "taskvitals-apps"]);
     expect(await send()).toEqual({ kind: "accepted" });
     expect(cluster.documents().length).toBe(items.length);
     expect(await send()).toEqual({ kind: "accepted", duplicates: items.length });
     expect(cluster.documents().length).toBe(items.length);
+  });
+});
+
+describe("documents of apps", () => {
+  it.each(servers)("go to a data stream of their own, and are stored once, before %j", async (options) => {
+    const { prepare, output, cluster } = facing(options, { schema: "native" });
+    expect(await prepare()).toEqual({ kind: "accepted" });
+    const items = output.select([{ kind: "snapshot", snapshot: twoTargets() }]);
+    expect(new Set(items.map(({ stream }) => stream))).toEqual(new Set(["metrics-taskvitals.app-default"]));
+    expect(await output.deliver(output.encode(items), never)).toEqual({ kind: "accepted" });
+    expect(cluster.documents().length).toBe(items.length);
+    const twice = { kind: "accepted", duplicates: items.length };
+    expect(await output.deliver(output.encode(items), never)).toEqual(twice);
+  });
+
+  it("need no template where none are wanted", async () => {
+    const { prepare, cluster } = facing({ version: "9.1.0" }, { apps: { metrics: [] } });
+    await prepare();
+    expect([...cluster.templates.keys()]).toEqual(["taskvitals-metricbeat"]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { elasticSchemas } from "../../catalogue/names/elastic-field.ts";
+import { appOptions } from "../../formats/app-choice/options.ts";
 import { cloudAddress } from "./cloud-id.ts";
 import { hostAddress } from "./host-address.ts";
 
@@ -80,6 +81,9 @@ export const elasticsearchConfig = z.strictObject({
     .enum(["hide", "show"])
     .default("hide")
     .describe("Documents of the pause and volume containers that ECS adds to a task"),
+  apps: appOptions({ metrics: ["*"], maxSeries: 50_000 })
+    .prefault({})
+    .describe("Apps' own metrics"),
   periodMs: z
     .int()
     .min(1000)

@@ -29,13 +29,14 @@ export const elasticsearch = {
     if (hosts.length > 0) return { on: true, why: "there are hosts (ELASTICSEARCH_HOSTS)" };
     return { on: false, why: "neither ELASTIC_CLOUD_ID nor ELASTICSEARCH_HOSTS is set" };
   },
-  limits: ({ maxAgeMs, flushMs, timeoutMs }) => ({
+  limits: ({ maxAgeMs, flushMs, timeoutMs, apps }) => ({
     maxItems,
     maxBytes,
     maxAgeMs,
     cadenceMs: flushMs,
     maxRequestsPerSecond: 5,
     timeoutMs,
+    apps,
   }),
   create: (config, deps) => {
     const target = targetOf(config);

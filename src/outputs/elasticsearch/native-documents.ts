@@ -54,7 +54,8 @@ export const nativeFieldsOf = (scope: NativeScope): readonly ElasticField[] => [
   ...fieldsOfScope(scope, true).map(({ field }) => field),
 ];
 
-const addTask = (into: Map<string, Json>, task: TaskIdentity | undefined): void => {
+/** The task in the words of the Elastic Common Schema and, where that has none, of AWS. */
+export const addTask = (into: Map<string, Json>, task: TaskIdentity | undefined): void => {
   if (task === undefined) return;
   addCloud(into, task);
   addTexts(into, {

@@ -4,11 +4,14 @@ import type { Log } from "../../ports/log.ts";
 import type { DeliveryOutcome } from "../../ports/push-output.ts";
 import { problem } from "../../problems/problem.ts";
 import { type Api, type ApiRequest, parsed } from "./api.ts";
+import { appTemplate } from "./app-template.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { type Server, serverOf, serverText, unknownServer } from "./server.ts";
-import { managedBy, streamsOf, type TemplateOptions, templateFor, templateVersion } from "./template.ts";
+import { managedBy, streamsOf, type Template, type TemplateOptions, templateFor, templateVersion } from "./template.ts";
 
 export interface PrepareSettings extends TemplateOptions {
+  /** Without metrics of apps there is nothing for their template. */
+  readonly apps: { readonly metrics: readonly string[] };
   readonly namespace: string;
   readonly templates: "on" | "off";
 }
@@ -58,12 +61,10 @@ const ownerOf = ({ status, body }: HttpResponse): "nobody" | "older" | "leave" =
 /** Puts the template where there is none, or an older one of ours. Whether one stands. */
 const putTemplate = async (
   api: Api,
-  server: Server,
-  settings: PrepareSettings,
+  { path, body }: Template,
   log: Log,
   signal: AbortSignal,
 ): Promise<Found<boolean>> => {
-  const { path, body } = templateFor(server, settings);
   const before = await ask(api, { method: "GET", path, headers: { accept: "application/json" } }, signal);
   if (!before.ok) return before;
   const mayRead = before.found.status === 200 || before.found.status === 404;
@@ -89,6 +90,22 @@ const putTemplate = async (
     error,
   });
   return { ok: true, found: false };
+};
+
+/** Puts all templates, one after the other. Whether all stand. */
+const putTemplates = async (
+  api: Api,
+  templates: readonly Template[],
+  log: Log,
+  signal: AbortSignal,
+): Promise<Found<boolean>> => {
+  let all = true;
+  for (const template of templates) {
+    const stands = await putTemplate(api, template, log, signal);
+    if (!stands.ok) return stands;
+    all &&= stands.found;
+  }
+  return { ok: true, found: all };
 };
 
 /** Whether the data stream is, or would become, one in time series mode. */
@@ -121,7 +138,15 @@ export const prepare = async (
   if (!server.ok) return server.outcome;
   const stands: Found<boolean> =
     settings.templates === "on"
-      ? await putTemplate(api, server.found, settings, log, signal)
+      ? await putTemplates(
+          api,
+          [
+            templateFor(server.found, settings),
+            ...(settings.apps.metrics.length === 0 ? [] : [appTemplate(server.found)]),
+          ],
+          log,
+          signal,
+        )
       : { ok: true, found: false };
   if (!stands.ok) return stands.outcome;
   const timeSeriesStreams = new Set<string>();

@@ -1,7 +1,14 @@
 import type { ElasticSource } from "../../catalogue/names/elastic-field.ts";
+import type { AppFamily } from "../../model/app-family.ts";
 import { isInternal } from "../../model/internal-container.ts";
 import type { Attributes, Point } from "../../model/point.ts";
-import { type ContainerResource, type ImageResource, type TaskResource, taskKey } from "../../model/resource.ts";
+import {
+  type ContainerResource,
+  type ImageResource,
+  type TargetResource,
+  type TaskResource,
+  taskKey,
+} from "../../model/resource.ts";
 import type { Entry, Snapshot } from "../../model/snapshot.ts";
 
 type Points = ReadonlyMap<string, readonly Point[]>;
@@ -12,6 +19,12 @@ export interface Subject<R = ContainerResource | TaskResource | ImageResource> {
   points(metric: string): readonly Point[];
 }
 
+/** A target and what its app tells of itself. */
+export interface AppSubject {
+  readonly resource: TargetResource;
+  readonly families: readonly AppFamily[];
+}
+
 /** A snapshot, looked up by resource and metric. */
 export interface View {
   readonly takenAtMs: number;
@@ -20,6 +33,7 @@ export interface View {
   readonly containers: readonly Subject<ContainerResource>[];
   readonly tasks: readonly Subject<TaskResource>[];
   readonly images: readonly Subject<ImageResource>[];
+  readonly apps: readonly AppSubject[];
 }
 
 const none: readonly Point[] = [];
@@ -63,6 +77,11 @@ export const ofInterface = <R>(subject: Subject<R>, name: string): Subject<R> =>
       .filter(({ attributes }) => attributes.interface === undefined || attributes.interface === name),
 });
 
+const appsIn = (entries: readonly Entry[]): readonly AppSubject[] =>
+  entries.flatMap(({ resource, families }) =>
+    resource.scope === "target" && families !== undefined ? [{ resource, families }] : [],
+  );
+
 export const viewOf = ({ takenAtMs, entries }: Snapshot, internal: "hide" | "show"): View => {
   const tasks = new Map<string, Points>();
   for (const entry of entries) if (entry.resource.scope === "task") tasks.set(entry.resource.key, byMetric(entry));
@@ -88,5 +107,5 @@ export const viewOf = ({ takenAtMs, entries }: Snapshot, internal: "hide" | "sho
       view.containers.push({ resource, points: (metric) => own.get(metric) ?? shared?.get(metric) ?? none });
     }
   }
-  return { takenAtMs, agentVersion, ...view };
+  return { takenAtMs, agentVersion, apps: appsIn(entries), ...view };
 };

@@ -1,6 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { z } from "zod";
 import { datadog } from "../../../src/outputs/datadog/index.ts";
+import { elasticsearch } from "../../../src/outputs/elasticsearch/index.ts";
 import { otlp } from "../../../src/outputs/otlp/index.ts";
 import { readExposition } from "../../../src/outputs/prometheus/exposition-reader.ts";
 import { prometheusApps } from "../../../src/outputs/prometheus-apps/index.ts";
@@ -161,6 +162,36 @@ const datadogReadBack: AppReadBack = {
   },
 };
 
+const elasticDocument = z.object({
+  "@timestamp": z.iso.datetime(),
+  data_stream: z.object({ dataset: z.literal("taskvitals.app") }),
+  taskvitals: z.object({ target: z.object({ slot: z.string() }) }),
+  prometheus: z.object({
+    labels: z.record(z.string(), z.string()),
+    metrics: z.record(z.string(), z.number()),
+  }),
+});
+
+const elastic = (schema: "metricbeat" | "fleet" | "native"): AppReadBack => ({
+  output: "elasticsearch",
+  variant: schema,
+  counts: ["now"],
+  read: (deliveries) =>
+    requestsOf(elasticsearch, { hosts: ["http://127.0.0.1"], schema }, watched(deliveries)).flatMap((request) =>
+      plainText(request)
+        .trimEnd()
+        .split("\n")
+        .filter((line) => line.includes("prometheus"))
+        .flatMap((line) => {
+          const document = elasticDocument.parse(JSON.parse(line));
+          const { labels, metrics } = document.prometheus;
+          const own = new Map([...Object.entries(labels), ["slot", document.taskvitals.target.slot] as const]);
+          const atMs = Date.parse(document["@timestamp"]);
+          return Object.entries(metrics).flatMap(([name, value]) => seriesReading(name, own, value, atMs));
+        }),
+    ),
+});
+
 export const appReadBacks: readonly AppReadBack[] = [
   exposition("text", ""),
   exposition("openmetrics", "application/openmetrics-text;version=1.0.0"),
@@ -169,4 +200,7 @@ export const appReadBacks: readonly AppReadBack[] = [
   otlpReadBack("http/protobuf"),
   otlpReadBack("http/json"),
   datadogReadBack,
+  elastic("metricbeat"),
+  elastic("fleet"),
+  elastic("native"),
 ];
