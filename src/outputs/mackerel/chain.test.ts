@@ -6,6 +6,7 @@ import { containerResource, taskResource } from "../../model/resource.ts";
 import type { Entry, Snapshot } from "../../model/snapshot.ts";
 import { hashing } from "../../platform/hashing.ts";
 import { zstd } from "../../platform/zstd.ts";
+import { mackerelConfig } from "./config.ts";
 import { limitsOf } from "./limits.ts";
 import { noonMs } from "./test/samples.ts";
 import { fargateScene } from "./test/scenes.ts";
@@ -27,7 +28,9 @@ const openChain = async (options: WorldOptions = {}) => {
   });
   const { clock } = world;
   const chain = openDelivery({
-    outputs: [{ name: "mackerel", output: world.output, limits: limitsOf({ timeoutMs: 30_000 }) }],
+    outputs: [
+      { name: "mackerel", output: world.output, limits: limitsOf(mackerelConfig.parse({ timeoutMs: 30_000 })) },
+    ],
     buffer: openMemoryBuffer({ maxBytes: 64_000_000 }, { clock }),
     codec: zstd,
     clock,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { appOptions } from "../../formats/app-choice/options.ts";
 import { regexpOf } from "./go-regexp.ts";
 
 /** `service:role`; both 2 to 63 characters of `[A-Za-z0-9_-]`, a letter or digit first (Mackerel's own rule). */
@@ -34,6 +35,18 @@ const budget = z.strictObject({
     .enum(["warn", "drop"])
     .default("warn")
     .describe("drop: metrics beyond the budget are left out, the less important first, and counted"),
+});
+
+const apps = appOptions(
+  { metrics: [], maxSeries: 200 },
+  "None when left out: each name is a metric in the price of its host.",
+).extend({
+  goStatsKey: z
+    .enum(["slot", "port"])
+    .default("slot")
+    .describe(
+      "What tells processes apart in custom.gostats.*: `slot`, a small number that stays when a container is replaced, or `port`, the host's",
+    ),
 });
 
 export const mackerelConfig = z.strictObject({
@@ -109,6 +122,7 @@ export const mackerelConfig = z.strictObject({
     .describe("Check reports: `health` reports the result of each container's health check"),
   serviceMetrics: serviceMetrics.prefault({}).describe("Service metrics"),
   budget: budget.prefault({}).describe("Guard of the price"),
+  apps: apps.prefault({}).describe("Apps' own metrics"),
   timeoutMs: z.int().min(1000).max(120_000).default(30_000).describe("Longest wait for an answer"),
   agentConfig: z
     .string()

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { shownAddress } from "../../formats/push-http/address.ts";
 import type { DeliveryOutcome, PushOutputDefinition } from "../../ports/push-output.ts";
 import { openApi } from "./api.ts";
+import { openAppReadings } from "./app-readings.ts";
 import { openBudget } from "./budget.ts";
 import { type MackerelConfig, mackerelConfig } from "./config.ts";
 import { deliver } from "./deliver.ts";
@@ -47,9 +48,10 @@ export const mackerel = {
       owner,
     });
     const endings = openEndings({ settings, hosts, remote, budget, clock, log, owner });
+    const appsOf = openAppReadings(settings);
     return {
       address: shownAddress(settings.apiBase),
-      select: (deliveries) => select(settings, deliveries),
+      select: (deliveries) => select(settings, deliveries, appsOf),
       encode,
       deliver: (payload, signal) => deliver(payload, { api, hosts, budget, clock }, signal),
       prepare: openPrepare({ settings, api, hosts, remote, clock, place, daemon, owner, endings }),

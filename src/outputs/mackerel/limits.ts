@@ -23,7 +23,7 @@ const minuteBytes = 2_097_152;
  * Of sizes and rates of `/tsdb` Mackerel says nothing: a post a minute as its own agents do, a megabyte at most (200
  * containers have half of that), and, for a backlog, one a second.
  */
-export const limitsOf = ({ timeoutMs }: Pick<MackerelConfig, "timeoutMs">): PushLimits => ({
+export const limitsOf = ({ timeoutMs, apps }: Pick<MackerelConfig, "timeoutMs" | "apps">): PushLimits => ({
   maxItems: 10_000,
   maxBytes: 1_000_000,
   maxAgeMs: metricAgeMs - marginMs,
@@ -33,6 +33,7 @@ export const limitsOf = ({ timeoutMs }: Pick<MackerelConfig, "timeoutMs">): Push
   selectBytes: minuteBytes,
   // A delivery may have to find or create a host first.
   timeoutMs: 3 * timeoutMs,
+  apps,
   routes: {
     [routes.checks]: { maxItems: reportsAtMost, maxAgeMs: checkAgeMs - marginMs },
     [routes.service]: { minGapMs: servicePostsGapMs },

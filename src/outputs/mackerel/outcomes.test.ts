@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { usualKey } from "../../../test/fakes/mackerel/api.ts";
 import { openWorld } from "../../../test/fakes/mackerel/output-world.ts";
 import type { HttpFailureReason } from "../../ports/http-client.ts";
+import { mackerelConfig } from "./config.ts";
 import { mackerel } from "./index.ts";
 import { limitsOf } from "./limits.ts";
 import { noonMs, snapshots } from "./test/samples.ts";
@@ -149,7 +150,10 @@ describe("check reports", () => {
   });
 
   it("go a hundred at a time at most, none older than six hours", () => {
-    expect(limitsOf({ timeoutMs: 1000 }).routes?.checks).toEqual({ maxItems: 100, maxAgeMs: 21_000_000 });
+    expect(limitsOf(mackerelConfig.parse({ timeoutMs: 1000 })).routes?.checks).toEqual({
+      maxItems: 100,
+      maxAgeMs: 21_000_000,
+    });
   });
 });
 

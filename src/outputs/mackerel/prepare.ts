@@ -5,6 +5,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { DeliveryOutcome } from "../../ports/push-output.ts";
 import type { Problem } from "../../problems/problem.ts";
 import type { Api } from "./api.ts";
+import { appGraphs } from "./app-graphs.ts";
 import type { Endings } from "./endings.ts";
 import { graphDefinitions } from "./graph-definitions.ts";
 import { instanceSeed } from "./host-seed.ts";
@@ -42,18 +43,23 @@ const stepOf = (verdict: Verdict): Step => {
 /** Makes what has to stand in Mackerel stand there: graph definitions, the service, a host for every living task. */
 export const openPrepare = (deps: PrepareDeps) => {
   const { settings, api, clock, place, daemon, endings, hosts } = deps;
-  const definitions = graphDefinitions(settings);
+  const own = graphDefinitions(settings);
   let definedMs: number | undefined;
   let defined: Step = fine;
+  let definedApps: readonly string[] = [];
   let hasService = settings.serviceMetrics.service === "";
 
-  const define = async (signal: AbortSignal): Promise<Step> => {
+  const define = async (latest: Snapshot | undefined, signal: AbortSignal): Promise<Step> => {
+    const apps = latest === undefined ? [] : appGraphs(settings, latest);
+    const definitions = [...own, ...apps];
     if (definitions.length === 0) return fine;
-    if (definedMs !== undefined && clock.now() - definedMs < defineEveryMs) return defined;
+    const isNew = apps.some(({ name }) => !definedApps.includes(name));
+    if (!isNew && definedMs !== undefined && clock.now() - definedMs < defineEveryMs) return defined;
     const call = { method: "POST", path: "/api/v0/graph-defs/create", body: definitions } as const;
     const step = stepOf(writeVerdict(await api(call, signal)));
     if ("stop" in step) return step;
     definedMs = clock.now();
+    definedApps = apps.map(({ name }) => name);
     defined = step;
     return step;
   };
@@ -101,7 +107,11 @@ export const openPrepare = (deps: PrepareDeps) => {
   return async (latest: Snapshot | undefined, signal: AbortSignal): Promise<DeliveryOutcome> => {
     const remark = settings.remarks.join("; ");
     let problem = remark === "" ? undefined : outputProblem("mackerel-agent-config", remark);
-    for (const step of [define, establishService, (end: AbortSignal) => establishHosts(latest, end)]) {
+    for (const step of [
+      (end: AbortSignal) => define(latest, end),
+      establishService,
+      (end: AbortSignal) => establishHosts(latest, end),
+    ]) {
       const done = await step(signal);
       if ("stop" in done) return done.stop;
       problem = done.problem ?? problem;

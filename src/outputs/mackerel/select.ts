@@ -1,5 +1,7 @@
+import type { TargetResource } from "../../model/resource.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { Delivery } from "../../ports/push-output.ts";
+import { type AppReadings, openAppReadings } from "./app-readings.ts";
 import { checkItems, reportsOf } from "./checks.ts";
 import { type HostSeed, instanceSeed, taskSeed } from "./host-seed.ts";
 import { type HostMetricItem, type MackerelItem, routes, type ServiceMetricItem } from "./item.ts";
@@ -55,8 +57,12 @@ const snapshotsOf = (deliveries: readonly Delivery[]): readonly Snapshot[] =>
 const oldestFirst = <Item extends { readonly atMs: number }>(items: readonly Item[]): readonly Item[] =>
   items.toSorted((one, other) => one.atMs - other.atMs);
 
-/** What Mackerel is told of these: one value for each metric and minute, oldest first. Pure. */
-export const select = (settings: Settings, deliveries: readonly Delivery[]): readonly MackerelItem[] => {
+/** What Mackerel is told of these: one value for each metric and minute, oldest first. Pure, but for what `appsOf` remembers. */
+export const select = (
+  settings: Settings,
+  deliveries: readonly Delivery[],
+  appsOf: AppReadings = openAppReadings(settings),
+): readonly MackerelItem[] => {
   const snapshots = snapshotsOf(deliveries);
   const { serviceMetrics, checks } = settings;
   const hosts = openHosts();
@@ -69,12 +75,24 @@ export const select = (settings: Settings, deliveries: readonly Delivery[]): rea
     if (readings.length > 0) hosts.of(seed).add(readings);
     if (checks.includes("health")) reports.push(...reportsOf(view, seed));
   };
+  /** An app belongs to its task's host; without a task, and where tasks have none, to the instance's. */
+  const appSeed = ({ task }: TargetResource, views: readonly TaskView[]): HostSeed | undefined => {
+    if (settings.hosts === "instance") return instanceSeed;
+    const view = views.find((one) => one.task.arn === task?.arn);
+    return view === undefined ? undefined : taskSeed(view, checks.includes("health"));
+  };
+
   for (const snapshot of snapshots) {
     const views = tasksOf(snapshot, settings).filter(({ ready }) => ready);
     const shared = settings.hosts === "instance" || serviceMetrics.service !== "" ? sharedReadings(views) : [];
     if (settings.hosts === "task") for (const view of views) addTask(view);
     else if (shared.length > 0)
       hosts.of(instanceSeed).add(shared.map((reading) => ({ ...reading, name: `custom.${reading.name}` })));
+    for (const { resource, readings } of appsOf(snapshot)) {
+      const seed = appSeed(resource, views);
+      if (seed !== undefined && readings.length > 0 && !settings.ignores(resource.container.name))
+        hosts.of(seed).add(readings);
+    }
     if (serviceMetrics.service !== "")
       service.add(shared.map((reading) => ({ ...reading, name: serviceName(serviceMetrics.prefix, reading.name) })));
   }

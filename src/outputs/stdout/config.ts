@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { cloudwatchNames, cloudwatchUsual } from "../../catalogue/names/cloudwatch.ts";
 import { type DimensionName, dimensionNames, idNames } from "../../catalogue/names/cloudwatch-dimensions.ts";
+import { appOptions } from "../../formats/app-choice/options.ts";
 
 const unique = (list: readonly string[]): boolean => new Set(list).size === list.length;
 
@@ -39,6 +40,9 @@ export const stdoutConfig = z
       .enum(["hide", "show"])
       .default("hide")
       .describe("The pause and volume containers that ECS adds to a task. Hidden ones still count in the task's sums."),
+    apps: appOptions({ metrics: ["*"], maxSeries: 2000 }, "Lines of `json`; `emf` has none.")
+      .prefault({})
+      .describe("Apps' own metrics"),
     namespace: z
       .string()
       .min(1)

@@ -15,7 +15,7 @@ const embeddedAheadMs = 2 * hourMs;
 /** An interval of 200 containers, collected every ten seconds: one line of each is made of it. */
 const intervalBytes = 2_097_152;
 
-const limits = ({ format, intervalMs }: StdoutConfig): PushLimits => ({
+const limits = ({ format, intervalMs, apps }: StdoutConfig): PushLimits => ({
   maxItems: 500,
   maxBytes: 1_048_576,
   maxAgeMs,
@@ -24,6 +24,7 @@ const limits = ({ format, intervalMs }: StdoutConfig): PushLimits => ({
   maxRequestsPerSecond: 10,
   timeoutMs: patienceMs + 5000,
   selectBytes: intervalBytes,
+  apps,
 });
 
 const create = (config: StdoutConfig, { stdout, clock, place }: PushOutputDeps): PushOutput<Item> => {

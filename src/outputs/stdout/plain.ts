@@ -6,6 +6,7 @@ import { present } from "../../model/present.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { Delivery } from "../../ports/push-output.ts";
+import { appLines } from "./app-lines.ts";
 import type { StdoutConfig } from "./config.ts";
 import type { Item } from "./item.ts";
 import { isShown, roundsOf } from "./rounds.ts";
@@ -93,6 +94,11 @@ export const selectPlain = (
       : [],
   ),
   ...roundsOf(deliveries, config.intervalMs).flatMap((round) =>
-    round.slice(-1).flatMap((snapshot) => snapshotItems(snapshot, config)),
+    round
+      .slice(-1)
+      .flatMap((snapshot) => [
+        ...snapshotItems(snapshot, config),
+        ...snapshot.entries.flatMap((entry) => appLines(entry, snapshot)),
+      ]),
   ),
 ];

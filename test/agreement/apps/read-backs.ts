@@ -2,6 +2,7 @@ import { gunzipSync } from "node:zlib";
 import { z } from "zod";
 import { datadog } from "../../../src/outputs/datadog/index.ts";
 import { elasticsearch } from "../../../src/outputs/elasticsearch/index.ts";
+import { mackerel } from "../../../src/outputs/mackerel/index.ts";
 import { otlp } from "../../../src/outputs/otlp/index.ts";
 import { readExposition } from "../../../src/outputs/prometheus/exposition-reader.ts";
 import { prometheusApps } from "../../../src/outputs/prometheus-apps/index.ts";
@@ -192,6 +193,38 @@ const elastic = (schema: "metricbeat" | "fleet" | "native"): AppReadBack => ({
     ),
 });
 
+const mackerelBody = z.object({
+  hosts: z.array(z.object({ name: z.string() })),
+  values: z.array(z.object({ host: z.number(), name: z.string(), time: z.number(), value: z.number() })),
+});
+
+const mackerelName = /^custom\.web\.(\d)\.(shop_\w+?)(?:_(count|sum))?(?:\.(get|post|mail|full))?(?:\.(p50|p99))?$/;
+const labelNames: Readonly<Record<string, string>> = { get: "method", post: "method", mail: "queue", full: "kind" };
+
+/** A histogram's mean and percentiles are Mackerel's alone, and looked at beside the output. */
+const isEstimate = (name: string): boolean => /shop_answer_seconds\.get\./.test(name);
+
+const mackerelReadBack: AppReadBack = {
+  output: "mackerel",
+  variant: "hosts of tasks",
+  counts: ["mean of a minute"],
+  without: ["le 0.1", "le 0.5", "le 1"],
+  read: (deliveries) =>
+    requestsOf(mackerel, { apiKey: "k" }, watched(deliveries)).flatMap((request) =>
+      mackerelBody.parse(JSON.parse(plainText(request))).values.flatMap(({ name, time, value }): AppReading[] => {
+        const [, slot, metric = "", ending, word = "", share] = mackerelName.exec(name) ?? [];
+        if (slot === undefined || isEstimate(name)) return [];
+        const quantile = share === undefined ? undefined : `quantile ${Number(share.slice(1)) / 100}`;
+        const part = quantile ?? ending ?? "";
+        const counted = metric === "shop_requests" || ending !== undefined;
+        const way = counted ? "mean of a minute" : "now";
+        return [
+          { slot: Number(slot), metric, label: `${labelNames[word]}=${word}`, part, way, value, atMs: time * 1000 },
+        ];
+      }),
+    ),
+};
+
 export const appReadBacks: readonly AppReadBack[] = [
   exposition("text", ""),
   exposition("openmetrics", "application/openmetrics-text;version=1.0.0"),
@@ -203,4 +236,5 @@ export const appReadBacks: readonly AppReadBack[] = [
   elastic("metricbeat"),
   elastic("fleet"),
   elastic("native"),
+  mackerelReadBack,
 ];

@@ -1,7 +1,7 @@
-import { countedSeconds, everySecond, gainedSeconds, quantiles, queueLength, slots } from "./workload.ts";
+import { countedSeconds, everySecond, gainedSeconds, quantiles, queueLength, slots, startedMs } from "./workload.ts";
 
-/** now: as the app gives it. per second, gained: what it makes of two samples. */
-export type Way = "now" | "per second" | "gained";
+/** now: as the app gives it. per second, gained: what it makes of two samples; mean of a minute: of the six up to it. */
+export type Way = "now" | "per second" | "gained" | "mean of a minute";
 
 /** One figure of an app as a receiver keeps it, in the app's own words. */
 export interface AppReading {
@@ -23,6 +23,11 @@ const perSecond = ({ metric, label, part }: AppReading): number | undefined => {
   return rates[metric]?.[part === "" ? label.replace("method=", "") : part === "le +Inf" ? "count" : part];
 };
 
+const meanOfMinute = (slot: number, atMs: number): number => {
+  const times = Array.from({ length: 6 }, (_, back) => atMs - back * 10_000).filter((ms) => ms > startedMs);
+  return times.reduce((sum, ms) => sum + gainedSeconds(slot, ms, 10_000) / 10, 0) / times.length;
+};
+
 const expectedOf = (reading: AppReading): number | undefined => {
   const { slot, metric, part, way, atMs, overMs = 10_000 } = reading;
   if (metric === "shop_queue_length") return way === "now" ? queueLength(slot, atMs) : undefined;
@@ -32,6 +37,7 @@ const expectedOf = (reading: AppReading): number | undefined => {
   const rate = perSecond(reading);
   if (rate === undefined) return undefined;
   if (way === "now") return rate * countedSeconds(slot, atMs);
+  if (way === "mean of a minute") return rate * meanOfMinute(slot, atMs);
   const gained = rate * gainedSeconds(slot, atMs, overMs);
   return way === "gained" ? gained : gained / (overMs / 1000);
 };
