@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { twoTargets } from "../../../test/app-world.ts";
 import { daemonSnapshots, taskSnapshots } from "../../../test/datadog/snapshots.ts";
 import { eventsIn, readEvent } from "../../../test/fakes/emf/read.ts";
 import { expectGolden } from "../../../test/golden.ts";
@@ -49,6 +50,7 @@ const cases: readonly Case[] = [
   },
   { file: "json-fargate.txt", snapshots: fargate, config: { format: "json" } },
   { file: "json-daemon.txt", snapshots: daemonSnapshots, config: { format: "json" } },
+  { file: "json-apps.txt", snapshots: async () => [twoTargets()], config: { format: "json" } },
   { file: "json-every-metric.txt", snapshots: async () => [everyMetricSnapshot()], config: { format: "json" } },
 ];
 

@@ -7,6 +7,7 @@ import { otlp } from "../../../src/outputs/otlp/index.ts";
 import { readExposition } from "../../../src/outputs/prometheus/exposition-reader.ts";
 import { prometheusApps } from "../../../src/outputs/prometheus-apps/index.ts";
 import { prometheusRemoteWrite } from "../../../src/outputs/prometheus-remote-write/index.ts";
+import { stdout } from "../../../src/outputs/stdout/index.ts";
 import type { Delivery, Payload } from "../../../src/ports/push-output.ts";
 import { partsOf } from "../../fakes/otlp/parts.ts";
 import { readExport } from "../../fakes/otlp/read.ts";
@@ -225,6 +226,63 @@ const mackerelReadBack: AppReadBack = {
     ),
 };
 
+const figures = z.record(z.string(), z.number());
+
+const stdoutLine = z.object({
+  sampled_at: z.iso.datetime(),
+  slot: z.string(),
+  app: z.object({
+    name: z.string(),
+    samples: z.array(
+      z.object({
+        labels: z.record(z.string(), z.string()),
+        value: z.number().optional(),
+        per_second: z.number().optional(),
+        count: z.number().optional(),
+        sum: z.number().optional(),
+        buckets: figures.default({}),
+        quantiles: figures.default({}),
+        gained: z
+          .object({ seconds: z.literal(10), count: z.number(), sum: z.number() })
+          .partial()
+          .default({}),
+      }),
+    ),
+  }),
+});
+
+const stdoutReadBack: AppReadBack = {
+  output: "stdout",
+  variant: "json",
+  counts: ["now"],
+  read: (deliveries) =>
+    requestsOf(stdout, { format: "json", intervalMs: 10_000 }, watched(deliveries)).flatMap((request) =>
+      plainText(request)
+        .trimEnd()
+        .split("\n")
+        .filter((line) => line.includes('"app":'))
+        .flatMap((line) => {
+          const { sampled_at, slot, app } = stdoutLine.parse(JSON.parse(line));
+          return app.samples.flatMap(({ labels, gained, ...sample }) => {
+            const label = Object.entries(labels).map((pair) => pair.join("="));
+            const head = { slot: Number(slot), metric: app.name, label: label.join(), atMs: Date.parse(sampled_at) };
+            const of = (part: string, way: AppReading["way"], value: number | undefined): readonly AppReading[] =>
+              value === undefined ? [] : [{ ...head, part, way, value }];
+            return [
+              ...of("", "now", sample.value),
+              ...of("", "per second", sample.per_second),
+              ...of("count", "now", sample.count),
+              ...of("sum", "now", sample.sum),
+              ...of("count", "gained", gained.count),
+              ...of("sum", "gained", gained.sum),
+              ...Object.entries(sample.buckets).flatMap(([bound, value]) => of(`le ${bound}`, "now", value)),
+              ...Object.entries(sample.quantiles).flatMap(([one, value]) => of(`quantile ${one}`, "now", value)),
+            ];
+          });
+        }),
+    ),
+};
+
 export const appReadBacks: readonly AppReadBack[] = [
   exposition("text", ""),
   exposition("openmetrics", "application/openmetrics-text;version=1.0.0"),
@@ -237,4 +295,5 @@ export const appReadBacks: readonly AppReadBack[] = [
   elastic("fleet"),
   elastic("native"),
   mackerelReadBack,
+  stdoutReadBack,
 ];
