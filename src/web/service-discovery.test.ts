@@ -112,8 +112,14 @@ describe("/sd", () => {
     expect((await ask([list(target({}, "go-stats"), target({}, "mackerel-plugin"))])).groups).toEqual([]);
   });
 
+  it("says so where nothing is read from apps", async () => {
+    expect(await ask([])).toMatchObject({
+      status: 404,
+      groups: { error: expect.stringContaining("app-metrics is off") },
+    });
+  });
+
   it("is an error before anything was seen: an empty list would have Prometheus forget all", async () => {
-    expect((await ask([])).status).toBe(503);
     expect((await ask([{ targets: [], asOfMs: undefined }])).status).toBe(503);
     expect((await ask([{ targets: [], asOfMs: nowMs }])).groups).toEqual([]);
   });

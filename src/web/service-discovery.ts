@@ -92,6 +92,7 @@ export const discoveryRoute = ({ targets, advertise, gzip, now }: DiscoveryRoute
     if (machine === undefined) return refuse(400, "The header Host has no name and no address.");
     const lists = targets();
     const times = lists.flatMap(({ asOfMs }) => asOfMs ?? []);
+    if (lists.length === 0) return refuse(404, "Nothing is read from apps here: the input app-metrics is off.");
     // An empty list would have Prometheus forget everything; an error has it keep what it knows.
     if (times.length === 0) return refuse(503, "No container has been seen yet.", { "retry-after": "5" });
     const age = Math.max(0, Math.round((now() - Math.min(...times)) / 1000));

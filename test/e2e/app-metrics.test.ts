@@ -23,7 +23,7 @@ const script = `run=$(head -c 3 /dev/urandom | od -An -tu4 | tr -d ' ')
   printf 'app_run{me="%s"} %s\\n' "$ME" "$run" > /www/metrics.txt
   exec httpd -f -p 8080 -h /www`;
 
-const startApp = (name: string, more: readonly string[]): Promise<string> =>
+const startApp = (name: string, more: readonly string[], command = script): Promise<string> =>
   engine.docker(
     "run",
     "--detach",
@@ -39,7 +39,7 @@ const startApp = (name: string, more: readonly string[]): Promise<string> =>
     app,
     "sh",
     "-c",
-    script,
+    command,
   );
 
 beforeAll(async () => {
@@ -50,6 +50,12 @@ beforeAll(async () => {
   for (const name of ["one", "two"]) {
     await startApp(name, ["--publish", "40000-40002:8080", "--label", "taskvitals.name=tight"]);
   }
+  await startApp("unpublished", ["--label", "taskvitals.port=8080"]);
+  await startApp("hosted", ["--network", "host", "--label", "taskvitals.port=9123"], script.replace("8080", "9123"));
+  // As Service Connect has it in bridge mode: the port is published for the pause container, the app is in its network.
+  await engine.docker("run", "--detach", "--name", "pause", "--publish", "8080", app, "sleep", "3600");
+  await startApp("connected", ["--network", "container:pause", "--label", "taskvitals.port=8080"]);
+  await startApp("alone", ["--network", "none", "--label", "taskvitals.port=8080"]);
   await engine.docker(
     "run",
     "--detach",
@@ -178,6 +184,21 @@ test("containers that take one another's ports are never mistaken for one anothe
   expect(shared.length).toBeGreaterThan(0);
   expect(slotOf.size).toBeGreaterThanOrEqual(2);
 }, 240_000);
+
+test("in every network mode the app is found, and what cannot be reached is said", async () => {
+  const address = await engine.docker("inspect", "--format", "{{.NetworkSettings.IPAddress}}", "unpublished");
+  const expected = {
+    unpublished: `${address.trim()}:8080`,
+    hosted: "127.0.0.1:9123",
+    connected: `127.0.0.1:${await hostPort("pause")}`,
+  };
+  for (const [name, where] of Object.entries(expected)) {
+    expect(await discovered(name)).toEqual([where]);
+    expect((await present(name)).series).toContain(`container_name="${name}"`);
+  }
+  expect(await discovered("alone")).toEqual([]);
+  expect(agent.child.log()).toMatch(/target-address.*alone.*no network/);
+}, 120_000);
 
 test("Prometheus finds the same targets at /sd, and reads the same there", async () => {
   const run = await truth("web");

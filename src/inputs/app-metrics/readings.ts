@@ -100,6 +100,7 @@ export const openReadings = (options: ReadingsOptions): Readings => {
     if (held.goneMs !== undefined) {
       held.goneMs = undefined;
       held.last = undefined;
+      held.startedMs = Number.NEGATIVE_INFINITY;
       held.sinceMs = clock.monotonic();
       held.ending = new AbortController();
     }
