@@ -12,10 +12,10 @@ export interface ScrapeTarget {
   /** With its query. */
   readonly path: string;
   /**
-   * published: at a port of the host; host: the container has the host's network; container: at its own address, which
+   * published: at a port of the host; address: at a port of one of its addresses alone; host: the container has the host's network; container: at its own address, which
    * the host reaches; task: at its task's; local: agent and container share a network.
    */
-  readonly by: "published" | "host" | "container" | "task" | "local";
+  readonly by: "published" | "address" | "host" | "container" | "task" | "local";
   readonly intervalMs: number | undefined;
   readonly timeoutMs: number | undefined;
 }

@@ -86,7 +86,8 @@ describe("/sd", () => {
 
   it.each<[string, Partial<ScrapeTarget>, string]>([
     ["published on all addresses: the asker's way here", {}, "10.0.1.5:32768"],
-    ["published on one address: that one", { host: "10.0.2.7" }, "10.0.2.7:32768"],
+    ["published on one address: that one", { by: "address", host: "10.0.2.7" }, "10.0.2.7:32768"],
+    ["published, and reached from here at the bridge", { host: "172.17.0.1" }, "10.0.1.5:32768"],
     ["host network", { by: "host", port: 9100 }, "10.0.1.5:9100"],
     ["the container's own address", { by: "container", host: "172.17.0.2", port: 80 }, "172.17.0.2:80"],
     ["the task's address", { by: "task", host: "10.0.3.3", port: 80 }, "10.0.3.3:80"],

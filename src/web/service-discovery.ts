@@ -12,13 +12,11 @@ const hostHeader = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?$/;
 /** How the asker calls this machine, from the header Host; undefined when that is no name and no address. */
 const askedAs = ({ headers }: ServerRequest): string | undefined => hostHeader.exec(headers.host ?? "")?.[1];
 
-const isLoopback = (host: string): boolean => /^(127\.|::1$)/.test(host);
-
 const bracketed = (host: string): string => (host.includes(":") && !host.startsWith("[") ? `[${host}]` : host);
 
 /** A published port is open at every address of the machine, and so is one of the host's network: the asker's own way here leads there. */
 const hostOf = ({ host, by }: ScrapeTarget, machine: string): string =>
-  (by === "published" && isLoopback(host)) || by === "host" || by === "local" ? machine : host;
+  by === "published" || by === "host" || by === "local" ? machine : host;
 
 const seconds = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : `${ms / 1000}s`);
 

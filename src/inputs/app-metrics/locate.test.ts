@@ -31,7 +31,7 @@ const rows: readonly Row[] = [
   {
     name: "bridge, published on one address of the host",
     seen: { ports: [port(8080, 80, "10.0.0.5")] },
-    expected: "10.0.0.5:80 published",
+    expected: "10.0.0.5:80 address",
   },
   {
     name: "bridge, as the metadata endpoint lists it, without an address",

@@ -11,10 +11,10 @@ export interface Located {
   /** Where it is published, when it is reached there. */
   readonly hostPort?: number;
   /**
-   * published: at a port of the host; host: the container has the host's network; container: at its own address; task:
+   * published: at a port of the host; address: at a port of one of its addresses alone; host: the container has the host's network; container: at its own address; task:
    * at its task's; local: agent and container share a network.
    */
-  readonly by: "published" | "host" | "container" | "task" | "local";
+  readonly by: "published" | "address" | "host" | "container" | "task" | "local";
 }
 
 /** Why it is not. */
@@ -92,7 +92,14 @@ const inBridge = (port: number, owner: BoardContainer, hostAddress: string): Loc
     if (binding?.hostPort === undefined) return undefined;
     const { hostPort, hostIp } = binding;
     const host = anyAddress(hostIp) ? all : (hostIp ?? all);
-    return { ok: true, host, port: hostPort, containerPort: port, hostPort, by: "published" };
+    return {
+      ok: true,
+      host,
+      port: hostPort,
+      containerPort: port,
+      hostPort,
+      by: anyAddress(hostIp) ? "published" : "address",
+    };
   };
   const [own] = owner.addresses;
   return (

@@ -165,3 +165,17 @@ test("a metadata address that is not ECS's own is not asked", async () => {
   await bench.subject.collect();
   expect(asked).toEqual([]);
 });
+
+test("what moved while the event stream was broken is seen when it is open again", async () => {
+  const { board, bench, hostPorts } = await openBoard();
+  await using _ = bench;
+  const container = fakeContainer(1, { ports: published(32768) });
+  bench.engine.containers.set(container.id, container);
+  board.read();
+  await bench.subject.input.start?.();
+  await bench.subject.collect();
+  bench.engine.breakEvents();
+  await expect.poll(() => bench.engine.streams()).toBe(0);
+  container.ports = published(32769);
+  await expect.poll(hostPorts, { timeout: 10_000 }).toEqual([32769]);
+});
