@@ -137,7 +137,7 @@ describe("golang-stats-api-handler in Mackerel", () => {
   });
 
   it("goes by port where that is wanted, and by slot where there is none", () => {
-    const apps = { goStatsKey: "port" };
+    const apps = { goStatsBy: "port" };
     expect(Object.keys(valuesOf(goSnapshot(0, { hostPort: 32_768 }), { apps }))[0]).toMatch(
       /^custom\.gostats\.32768\./,
     );

@@ -158,9 +158,9 @@ const plugin = (families: readonly AppFamily[]): readonly AppReading[] =>
     ),
   );
 
-type GoStatsKey = Settings["apps"]["goStatsKey"];
+type GoStatsBy = Settings["apps"]["goStatsBy"];
 
-const keyOf = ({ target }: TargetResource, by: GoStatsKey): string => {
+const keyOf = ({ target }: TargetResource, by: GoStatsBy): string => {
   const port = target.hostPort ?? target.containerPort;
   return by === "port" && port !== undefined ? `${port}` : `${target.slot}`;
 };
@@ -169,7 +169,7 @@ const keyOf = ({ target }: TargetResource, by: GoStatsKey): string => {
 const openKeys = ({ hosts, apps }: Pick<Settings, "apps" | "hosts">) => {
   const names = new Map<string, string>();
   return (resource: TargetResource): string => {
-    const key = keyOf(resource, apps.goStatsKey);
+    const key = keyOf(resource, apps.goStatsBy);
     const { name } = resource.target;
     const place = `${key} ${hosts === "task" ? resource.task?.arn : ""}`;
     const first = names.get(place) ?? name;

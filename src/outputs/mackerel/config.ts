@@ -41,7 +41,7 @@ const apps = appOptions(
   { metrics: [], maxSeries: 200 },
   "None when left out: each name is a metric in the price of its host.",
 ).extend({
-  goStatsKey: z
+  goStatsBy: z
     .enum(["slot", "port"])
     .default("slot")
     .describe(
