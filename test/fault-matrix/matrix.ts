@@ -42,8 +42,8 @@ const minutesToMend = 12;
 /** So long a loss or a refusal is told of. */
 const minutesToForget = 6;
 
-/** Requests with items in one minute; an output may need several for one delivery. */
-const siegePerMinute = 200;
+/** Requests with items in one minute; an output may need several for one delivery, and more the more metrics there are. */
+const siegePerMinute = 300;
 /** While held: at 0, 1, 3 and 7 minutes. */
 const triesWhileHeld = 8;
 const witnessLatencyMs = 11_000;

@@ -305,8 +305,39 @@ export const values = z.strictObject({
           atMs,
         }),
       ),
+      families: z
+        .array(
+          z.strictObject({
+            name: z.string().describe("As the app names it; a counter without _total"),
+            kind: z.enum(["counter", "gauge", "info", "state-set", "unknown", "histogram", "summary"]),
+            help: z.string().optional(),
+            unit: z.string().optional(),
+            samples: z.array(
+              z.strictObject({
+                labels: attributes,
+                atMs,
+                value: z.number().optional(),
+                perSecond: z.number().optional(),
+                count: z.number().optional(),
+                sum: z.number().optional(),
+                buckets: z
+                  .array(z.strictObject({ upperBound: z.number(), count: z.number() }))
+                  .optional()
+                  .describe("Cumulative; what lies above the last is in the count"),
+                quantiles: z.array(z.strictObject({ quantile: z.number(), value: z.number() })).optional(),
+                gained: z
+                  .strictObject({ overMs: z.number(), count: z.number(), sum: z.number().optional() })
+                  .optional()
+                  .describe("Since the sample before"),
+              }),
+            ),
+          }),
+        )
+        .optional()
+        .describe("Of a target: what its app tells of itself"),
     }),
   ),
+  appSeriesLeftOut: z.int().optional().describe("Series of apps that are not here, being too many"),
 });
 
 /** Body of every answer that is no 200. */

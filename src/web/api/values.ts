@@ -1,8 +1,10 @@
 import { isMetricId } from "../../catalogue/catalogue.ts";
+import { chooseApps } from "../../formats/app-choice/choice.ts";
 import type { Resource } from "../../model/resource.ts";
-import type { Snapshot } from "../../model/snapshot.ts";
+import type { Entry, Snapshot } from "../../model/snapshot.ts";
 import type { Gzip } from "../../ports/compression.ts";
 import type { Route } from "../server.ts";
+import { familyValues } from "./app-values.ts";
 import type { ValuesReport } from "./contract.ts";
 import { answer } from "./reply.ts";
 
@@ -23,24 +25,34 @@ const nameOf = (resource: Resource): string => {
   }
 };
 
-/** Every point of a snapshot. Pure. */
-const valuesOf = ({ takenAtMs, entries }: Snapshot): ValuesReport => ({
-  takenAtMs,
-  resources: entries.map(({ resource, points }) => ({
-    key: resource.key,
-    scope: resource.scope,
-    name: nameOf(resource),
-    points: points
-      .filter(({ metric }) => isMetricId(metric))
-      .map(({ metric, value, attributes, perSecond, atMs }) => ({
-        metric,
-        attributes: { ...attributes },
-        value,
-        ...(perSecond === undefined ? {} : { perSecond }),
-        atMs,
-      })),
-  })),
+const resourceValues = ({ resource, points, families }: Entry): ValuesReport["resources"][number] => ({
+  key: resource.key,
+  scope: resource.scope,
+  name: nameOf(resource),
+  points: points
+    .filter(({ metric }) => isMetricId(metric))
+    .map(({ metric, value, attributes, perSecond, atMs }) => ({
+      metric,
+      attributes: { ...attributes },
+      value,
+      ...(perSecond === undefined ? {} : { perSecond }),
+      atMs,
+    })),
+  ...(families === undefined ? {} : { families: families.map(familyValues) }),
 });
+
+/** A page reads the answer whole; who wants all of them has /apps/metrics. */
+const appSeriesAtMost = 5000;
+
+/** Every point of a snapshot, and what apps tell of themselves. Pure. */
+export const valuesOf = ({ takenAtMs, entries: all }: Snapshot): ValuesReport => {
+  const { entries, leftOut } = chooseApps({ metrics: ["*"], maxSeries: appSeriesAtMost }, all);
+  return {
+    takenAtMs,
+    resources: entries.map(resourceValues),
+    ...(leftOut === 0 ? {} : { appSeriesLeftOut: leftOut }),
+  };
+};
 
 export interface ValuesRouteOptions {
   current(): Snapshot;
