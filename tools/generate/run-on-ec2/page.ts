@@ -38,7 +38,8 @@ follow AWS's documentation. What of them a Docker Engine can do is tested with o
 the root file system, the health check. ${generated}`,
 
   "## The image",
-  `\`npm run image\` builds it ([README](../README.md#run-it-as-a-container)); push it to a registry of yours. It has no shell and runs as user 65532. \`taskvitals open\`, \`taskvitals doctor\` and the other
+  `\`npm run image\` builds it ([README](../README.md#run-it-as-a-container)); push it to a registry of yours. It has
+no shell and runs as user 65532. \`taskvitals open\`, \`taskvitals doctor\` and the other
 [commands](commands.md) are there by name, for \`docker exec\`; ECS Exec wants a root file system that can be written to.
 
 ECS takes no notice of an image's own health check: it stands in the definitions. A check takes 30 ms of CPU and, while it lasts,
@@ -52,8 +53,10 @@ name it as one more argument of the command.`,
 aws ecs register-task-definition --cli-input-json file://taskvitals.json
 aws ecs create-service --cluster my-cluster --service-name taskvitals --task-definition taskvitals --scheduling-strategy DAEMON
 \`\`\``,
-  `**\`IMAGE\`** is the image's name in your registry. **\`GID\`** is the group of Docker's socket, which differs from one machine image to the next: \`stat -c %g /var/run/docker.sock\`
-on an instance tells. With \`65532\` alone, the agent says \`docker-forbidden\` and how to mend it. Where it cannot be known,
+  `**\`IMAGE\`** is the image's name in your registry.
+
+**\`GID\`** is the group of Docker's socket, which differs from one machine image to the next: \`stat -c %g /var/run/docker.sock\`
+on an instance tells. With \`65532\` alone, the agent says \`docker-forbidden\` and how to mend it. Where the group cannot be known,
 \`"user": "0"\` does; with all capabilities dropped and a root file system that is read only. Either way: who may use the socket
 may do anything on the instance, and \`readOnly\` does not limit what may be asked over it.
 
