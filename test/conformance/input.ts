@@ -29,20 +29,24 @@ interface Look {
   readonly collection: Collection;
 }
 
-/** Files that are not there, and how often somebody asked. */
-const noFiles = (): KernelFiles & { readonly asked: () => number } => {
+/** The kernel's files of the world and no others, and how often somebody asked. */
+const filesOf = ({ files = {} }: World): KernelFiles & { readonly asked: () => number } => {
   let asked = 0;
-  const readNow = () => {
+  const missing = { ok: false, reason: "not-found", detail: "ENOENT" } as const;
+  const none = async () => {
     asked += 1;
-    return { ok: false, reason: "not-found", detail: "ENOENT" } as const;
+    return missing;
   };
-  const missing = async () => readNow();
   return {
-    readNow,
-    readText: missing,
-    fileSystem: missing,
-    list: async () => ((await missing()).ok ? ["never"] : []),
-    isSocket: async () => (await missing()).ok,
+    readNow: (path) => {
+      asked += 1;
+      const text = files[path];
+      return text === undefined ? missing : { ok: true, text };
+    },
+    readText: none,
+    fileSystem: none,
+    list: async () => ((await none()).ok ? ["never"] : []),
+    isSocket: async () => (await none()).ok,
     asked: () => asked,
   };
 };
@@ -50,7 +54,7 @@ const noFiles = (): KernelFiles & { readonly asked: () => number } => {
 /** An input in a world of which the test is master. */
 const open = (definition: InputDefinition, world: World, answer: Parameters<typeof httpDouble>[1]) => {
   const clock = openFakeClock({ nowMs: Date.now() });
-  const files = noFiles();
+  const files = filesOf(world);
   let answering = answer;
   const http: HttpDouble = httpDouble(clock, (request) => answering(request));
   const input: Input = definition.create(definition.config.parse({}), {

@@ -25,6 +25,8 @@ export interface World {
   readonly name: string;
   readonly place: Place;
   readonly answers: Answers;
+  /** What the kernel's files say, by path. */
+  readonly files?: Readonly<Record<string, string>>;
   /** There is nothing to be seen in it, and nothing wrong. */
   readonly isEmpty?: true;
 }
@@ -104,6 +106,17 @@ const engine = async (definition: InputDefinition, apiVersion: string): Promise<
   return world;
 };
 
+/** A machine as the agent sees it from a container with the host's /proc. */
+const machine = {
+  "/host/proc/stat": "cpu  100 20 300 4000 50 6 7 8 0 0\ncpu0 100 20 300 4000 50 6 7 8 0 0\nbtime 1772000000\n",
+  "/host/proc/meminfo":
+    "MemTotal: 16384 kB\nMemFree: 1024 kB\nMemAvailable: 8192 kB\nSwapTotal: 0 kB\nSwapFree: 0 kB\n",
+  "/host/proc/loadavg": "0.50 0.40 0.30 1/200 4000\n",
+  "/host/proc/diskstats": " 259 0 nvme0n1 100 1 800 5 200 2 1600 6 0 1500 11\n",
+  "/host/proc/2/comm": "kthreadd\n",
+  "/host/proc/1/net/dev": "  eth0: 1 1 0 0 0 0 0 0 2 2 0 0 0 0 0 0\n",
+};
+
 const worlds: Readonly<Record<string, (definition: InputDefinition) => Promise<readonly World[]>>> = {
   "ecs-task-metadata": (definition) =>
     Promise.all(
@@ -115,6 +128,7 @@ const worlds: Readonly<Record<string, (definition: InputDefinition) => Promise<r
   "app-metrics": async () => [
     { name: "no containers", place: { form: "daemon", reasons: [] }, answers: new Map(), isEmpty: true },
   ],
+  host: async () => [{ name: "a machine", place: { form: "daemon", reasons: [] }, answers: new Map(), files: machine }],
   "docker-engine": (definition) => Promise.all(["1.44", "1.24"].map((version) => engine(definition, version))),
 };
 

@@ -176,6 +176,27 @@ describe("its containers", () => {
   });
 });
 
+describe("the machine", () => {
+  const proc = (file: string): string => readFileSync(`/proc/${file}`, "utf8");
+
+  test("has the CPU time and the memory that its own files tell", async () => {
+    const ticks = (place: number) => () => Number(/^cpu +(.+)$/m.exec(proc("stat"))?.[1]?.split(" ")[place]) / 100;
+    const meminfo = (key: string) => () =>
+      Number(new RegExp(`^${key}: +(\\d+) kB$`, "m").exec(proc("meminfo"))?.[1]) * 1024;
+    await expectFigures(host(), [
+      { promql: 'ecs_host_cpu_mode_seconds_total{mode="user"}', kernel: ticks(0) },
+      { promql: 'ecs_host_cpu_mode_seconds_total{mode="system"}', kernel: ticks(2) },
+      { promql: "ecs_host_memory_total_bytes", kernel: meminfo("MemTotal") },
+      { promql: "ecs_host_memory_swap_total_bytes", kernel: meminfo("SwapTotal") },
+    ]);
+  });
+
+  test("has reserved what its running task and containers have", async () => {
+    expect(await prometheus.one("ecs_host_cpu_reserved_vcpus")).toBe(0.2);
+    expect(await prometheus.one("ecs_host_memory_reserved_bytes")).toBe(limits.memoryBytes);
+  });
+});
+
 test("a container that goes is gone, and no trouble", async () => {
   await engine.docker("rm", "--force", "writer");
   await freshScrape();

@@ -17,6 +17,7 @@ import { listContainers } from "./list-containers.ts";
 import type { ListedContainer } from "./listing.ts";
 import { type PresentContainer, presentContainers } from "./present-containers.ts";
 import { recordContainer, type SampledContainer } from "./record-container.ts";
+import { recordHost } from "./record-host.ts";
 import { type TaskRecording, taskMemoryLimit } from "./record-tasks.ts";
 import { type SamplingOutcome, sampleRunning } from "./sample-running.ts";
 import type { StatsSource } from "./stats-source.ts";
@@ -34,6 +35,8 @@ export interface CollectionParts {
   readonly tasks: TaskRecording;
   readonly facts: KnownTaskFacts;
   readonly introspection: Introspection;
+  /** The engine is on the agent's machine. */
+  readonly isLocal: boolean;
   readonly host: (signal: AbortSignal) => Promise<Host>;
   /** Label filters of the list. */
   readonly labels: readonly string[];
@@ -43,7 +46,7 @@ export interface CollectionParts {
 }
 
 const record = (
-  { inventory, events, tasks }: CollectionParts,
+  { inventory, events, tasks, introspection, isLocal }: CollectionParts,
   to: Recorder,
   present: readonly PresentContainer[],
   host: Host,
@@ -65,6 +68,7 @@ const record = (
     recordContainer(to, container, { hostBytes: host.memoryBytes, taskBytes });
   }
   tasks.record(to, sampledTasks);
+  if (isLocal) recordHost(to, { agent: introspection.agent(), tasks: sampledTasks, containers });
   recordImageCounts(
     to,
     containers.map(({ listed, state, settings }) => ({ image: imageName(listed, settings), state })),

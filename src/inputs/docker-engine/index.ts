@@ -25,7 +25,7 @@ export const dockerEngine = {
   name: "docker-engine",
   description: "Every container of a Docker host, joined into ECS tasks by its labels, through the Docker Engine API",
   config: configSchema,
-  families: ["task", "container", "docker"],
+  families: ["task", "container", "docker", "host"],
   forms: ["daemon", "standalone"],
   permissions: [],
   mounts: [
@@ -116,6 +116,7 @@ export const dockerEngine = {
       }),
       facts,
       introspection,
+      isLocal: address.socketPath !== undefined,
       host: openHost(client),
       labels,
       inspectConcurrency,

@@ -22,6 +22,10 @@ export interface SampledTask {
   readonly facts: TaskFacts | undefined;
 }
 
+/** vCPUs: the task definition's, else what the kernel holds the task to. */
+export const taskCpuLimit = ({ facts, cgroup }: SampledTask): number | undefined =>
+  facts?.cpuLimitVcpus ?? cgroup?.found.cpuLimitVcpus;
+
 /** Bytes: the task definition's, else what the kernel holds the task to. */
 export const taskMemoryLimit = ({ facts, cgroup }: SampledTask): number | undefined =>
   facts?.memoryLimitBytes ?? cgroup?.found.memoryLimitBytes;
@@ -42,8 +46,7 @@ export interface TaskRecording {
 }
 
 const recordLimits = (recorder: TaskRecorder, sampled: SampledTask): void => {
-  const { facts, cgroup } = sampled;
-  recorder.record("task.cpu.limit", facts?.cpuLimitVcpus ?? cgroup?.found.cpuLimitVcpus);
+  recorder.record("task.cpu.limit", taskCpuLimit(sampled));
   recorder.record("task.memory.limit", taskMemoryLimit(sampled));
 };
 

@@ -82,7 +82,7 @@ describe("one look", () => {
     put(bench.engine, fakeContainer(1, { labels: { team: "web" } }));
     const look = await bench.subject.collect();
     const resources = [...look.entries.values()].map(({ resource }) => resource);
-    expect(resources.map(({ scope }) => scope).toSorted()).toEqual(["container", "image"]);
+    expect(resources.map(({ scope }) => scope).toSorted()).toEqual(["container", "host", "image"]);
     expect(resources[0]).toMatchObject({ container: { name: "container-1", labels: { team: "web" } } });
     expect(resources[0]).not.toHaveProperty("task");
     expect(resources[0]).not.toHaveProperty("container.type");
