@@ -47,6 +47,7 @@ const request = {
   remoteAddress: "127.0.0.1",
 };
 
+await Promise.all(agent.runners.map((runner) => runner.start()));
 for (let tick = 0; tick < ticks; tick += 1) {
   await advanced();
   clock.advance(intervalMs);

@@ -3,7 +3,7 @@ import { nodeHttpClient } from "../src/platform/http-client.ts";
 import { serveHttp } from "../src/platform/http-server.ts";
 import { nodeProcesses } from "../src/platform/processes.ts";
 import { startSimulation } from "../src/simulate/start-simulation.ts";
-import { type Scenario, startMs } from "./scenario.ts";
+import { type EcsShape, type Scenario, startMs } from "./scenario.ts";
 import { steppedClock } from "./stepped-clock.ts";
 
 /**
@@ -11,7 +11,7 @@ import { steppedClock } from "./stepped-clock.ts";
  * its argument; sends `{ environment }` when it is ready, and answers each number of milliseconds to move on by
  * with the same number.
  */
-const scenario: Scenario = JSON.parse(process.argv[2] ?? "{}");
+const scenario: Scenario & { readonly shape: EcsShape } = JSON.parse(process.argv[2] ?? "{}");
 const clock = steppedClock(scenario.startMs ?? startMs);
 const simulation = await startSimulation(
   {

@@ -51,7 +51,8 @@ export interface Endpoint {
 }
 
 export const openEndpoint = async (scenario: Scenario): Promise<Endpoint> => {
-  const child = fork(join(folder, "endpoint.ts"), [JSON.stringify(scenario)]);
+  const source = scenario.shape.startsWith("docker-") ? "docker-host.ts" : "endpoint.ts";
+  const child = fork(join(folder, source), [JSON.stringify(scenario)]);
   const { environment } = await message<Pick<Endpoint, "environment">>(child);
   return { child, environment, stop: () => child.kill() };
 };

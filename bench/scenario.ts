@@ -1,7 +1,13 @@
+/** A task metadata endpoint. */
+export type EcsShape = "fargate" | "managed-daemon" | "ec2-awsvpc";
+
+/** A Docker host, by the way its containers' figures are read. */
+export type DockerShape = "docker-host-files-v2" | "docker-host-files-v1" | "docker-one-shot";
+
 /** One kind of task or host to measure. */
 export interface Scenario {
   readonly name: string;
-  readonly shape: "fargate" | "managed-daemon" | "ec2-awsvpc";
+  readonly shape: EcsShape | DockerShape;
   readonly tasks: number;
   readonly containersPerTask: number;
   /** Where the endpoint's clock begins; a fixed moment when left out, so that runs compare. */
@@ -23,6 +29,15 @@ export const scenarios: readonly Scenario[] = [
   taskOfTen,
   { name: "task of 50", shape: "fargate", tasks: 1, containersPerTask: 50 },
   { name: "daemon of 200", shape: "managed-daemon", tasks: 40, containersPerTask: 5, budget: { coreShare: 0.01 } },
+];
+
+const dockerHost = { tasks: 40, containersPerTask: 5, budget: { coreShare: 0.01 } } as const;
+
+/** An EC2 container instance with many containers, seen by a daemon. */
+export const dockerScenarios: readonly Scenario[] = [
+  { name: "host files, cgroup v2", shape: "docker-host-files-v2", ...dockerHost },
+  { name: "host files, cgroup v1", shape: "docker-host-files-v1", ...dockerHost },
+  { name: "engine, one-shot", shape: "docker-one-shot", ...dockerHost },
 ];
 
 /** Between two collections, as in production. */
