@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { openFakeClock } from "../../../test/fake-clock.ts";
+import { noPlugins } from "../../../test/no-plugins.ts";
 import type { MetricId } from "../../catalogue/catalogue.ts";
 import type { Point } from "../../model/point.ts";
 import { openContainerBoard } from "../../pipeline/container-board.ts";
@@ -44,6 +45,7 @@ const collect = async (files: KernelFiles, hostRoot?: string) => {
     files,
     gunzip,
     containers: openContainerBoard(),
+    plugins: noPlugins,
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   });
   const recording = openRecorder(clock.now());

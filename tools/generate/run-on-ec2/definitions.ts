@@ -8,15 +8,18 @@ const image = "IMAGE";
 
 const isForm = (forms: readonly Form[], form: Form): boolean => forms.includes(form);
 
-/** Every mount that an input of this form asks for, once. */
-export const mountsFor = (form: Form): readonly MountNeed[] => [
-  ...new Map(
-    inputs
-      .filter(({ forms }) => isForm(forms, form))
-      .flatMap(({ mounts }): readonly MountNeed[] => mounts)
-      .map((mount) => [mount.target, mount]),
-  ).values(),
-];
+/** Every mount that an input of this form asks for, once, with all that is lost without it. */
+export const mountsFor = (form: Form): readonly MountNeed[] => {
+  const needed = new Map<string, MountNeed>();
+  for (const mount of inputs
+    .filter(({ forms }) => isForm(forms, form))
+    .flatMap((input): readonly MountNeed[] => input.mounts)) {
+    const known = needed.get(mount.target);
+    const without = known === undefined ? mount.without : `${known.without}; ${mount.without}`;
+    needed.set(mount.target, { ...mount, without });
+  }
+  return [...needed.values()];
+};
 
 /** IAM permissions that inputs of this form ask for. */
 export const permissionsFor = (form: Form): readonly string[] => [
