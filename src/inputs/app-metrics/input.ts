@@ -2,6 +2,7 @@ import type { BoardSheet } from "../../ports/container-board.ts";
 import type { CollectContext, Collected, Input, InputDeps } from "../../ports/input.ts";
 import type { ScrapeTarget } from "../../ports/scrape-target.ts";
 import type { AppMetricsConfig } from "./config.ts";
+import { openConfirmation } from "./confirmation.ts";
 import { type Discovery, discover, type Target } from "./discover.ts";
 import { openReadings } from "./readings.ts";
 import { identityOf, recordTarget } from "./record-target.ts";
@@ -71,7 +72,7 @@ export const openAppMetrics = (config: AppMetricsConfig, deps: InputDeps): Input
     http,
     gunzip,
     clock,
-    board,
+    confirm: openConfirmation(board, clock),
     plugins,
     current: discovery.current,
     slotOf: (id) => slotsOf(discovery.all().targets).get(id) ?? 0,

@@ -115,15 +115,11 @@ export const openReadings = (options: ReadingsOptions): Readings => {
     held.startedMs = clock.monotonic();
     const lanes = held.last?.ok === false && held.last.reason === "timeout" ? slow : usual;
     const { signal } = held.ending;
-    held.running = lanes
-      .run(async () => {
-        if (signal.aborted) return;
-        const outcome = await readTarget(id, held.sinceMs, options, signal).catch(defect);
-        if (!signal.aborted) keep(held, outcome);
-      })
-      .finally(() => {
-        held.running = undefined;
-      });
+    const reading = readTarget({ id, sinceMs: held.sinceMs, lanes, signal }, options).catch(defect);
+    held.running = reading.then((outcome) => {
+      held.running = undefined;
+      if (!signal.aborted) keep(held, outcome);
+    });
   };
 
   const underWay = (): readonly Promise<void>[] => [...all.values()].flatMap(({ running }) => running ?? []);
