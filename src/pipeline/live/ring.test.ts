@@ -31,6 +31,16 @@ describe("the ring", () => {
     expect(series).toEqual([{ metric: "container.memory.usage", attributes: {}, perSecond: false }]);
   });
 
+  it("goes on when several sources put their figures at times of their own, less than half a step apart", () => {
+    const ring = open();
+    for (let tick = 0; tick < 100; tick += 1) {
+      for (const phaseMs of [0, 4000, 8000]) ring.put([using("web", tick)], startMs + tick * 10_000 + phaseMs);
+    }
+    const { times = [], values = [] } = ring.of("container/web") ?? {};
+    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(400_000);
+    expect(values[0]?.at(-1)).toBe(99);
+  });
+
   it("has the changes per second of counters, and no words and points in time", () => {
     const ring = open();
     const points = [

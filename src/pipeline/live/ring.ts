@@ -15,7 +15,7 @@ export interface RingOptions {
  * is kept shrinks, and comes back when there is room again.
  */
 export interface Ring {
-  /** Takes the figures of one moment. Twice within half a step is the same moment, and the later figures count. */
+  /** Takes the figures of one moment. What comes within half a step of a moment's first is of it, and the later figures count. */
   put(entries: readonly Entry[], atMs: number): void;
   of(key: string): Remembered | undefined;
   extent(): RememberedExtent;
@@ -33,6 +33,8 @@ export const openRing = ({ stepMs, keepMs, bytesAtMost }: RingOptions): Ring => 
   let moments = most;
   let times = new Float64Array(moments);
   let tick = -1;
+  /** When the newest moment began. */
+  let begunMs = Number.NEGATIVE_INFINITY;
   let isFull = false;
   const names = openSeriesNames();
   const blocks = new Map<string, Block>();
@@ -89,8 +91,10 @@ export const openRing = ({ stepMs, keepMs, bytesAtMost }: RingOptions): Ring => 
 
   return {
     put: (entries, atMs) => {
-      const lastMs = tick < 0 ? Number.NEGATIVE_INFINITY : (times[tick % moments] ?? 0);
-      if (atMs - lastMs >= stepMs / 2 || atMs < lastMs) tick += 1;
+      if (atMs - begunMs >= stepMs / 2 || atMs < begunMs) {
+        tick += 1;
+        begunMs = atMs;
+      }
       times[tick % moments] = atMs;
       for (const { resource, points } of entries) blockOf(resource.key)?.put(tick, points);
       shrinkOrGrow();
