@@ -70,6 +70,8 @@ const simulated = async (definition: InputDefinition, shape: ShapeName): Promise
   const place = placeOf({
     environment: { ...environment, ECS_CONTAINER_METADATA_URI_V4: daemonV4 },
     dockerSocketExists: false,
+    // Nothing in the environment tells it: the configuration does.
+    form: shape === "managed-daemon" ? "managed-daemon" : "auto",
   });
   const world = await visit(definition, shape, place, {});
   await simulation.stop();
