@@ -62,8 +62,17 @@ const vitalCharts = (scope: Row["kind"]): readonly ChartEntry[] => [
   },
 ];
 
+/** Of a container by its own cap, of a task by its limit. */
+const throttling = (scope: Row["kind"]): ChartEntry => ({
+  name: "throttling",
+  unit: "s",
+  perSecond: true,
+  lines: [{ metric: `${scope}.cpu.throttled_time`, name: "throttled" }],
+});
+
 const taskCharts: readonly ChartEntry[] = [
   ...vitalCharts("task"),
+  throttling("task"),
   ...sharedCharts("task"),
   {
     name: "storage",
@@ -86,12 +95,7 @@ const containerCharts: readonly ChartEntry[] = [
       { metric: "container.memory.cache", name: "cache" },
     ],
   },
-  {
-    name: "throttling",
-    unit: "s",
-    perSecond: true,
-    lines: [{ metric: "container.cpu.throttled_time", name: "throttled" }],
-  },
+  throttling("container"),
   {
     name: "processes",
     unit: "{process}",
