@@ -82,7 +82,13 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
   const { settings, problems } = await loadSettings({
     environment,
     files: services.files,
-    overrides: { intervalMs, form, inputs: { "docker-engine": { enabled: "off" } }, outputs },
+    // Apps have scenes of their own (apps/): the input that reads them waits by the clock, which stands still here.
+    overrides: {
+      intervalMs,
+      form,
+      inputs: { "docker-engine": { enabled: "off" }, "app-metrics": { enabled: "off" } },
+      outputs,
+    },
   });
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
   const place = placeOf({ environment, dockerSocketExists: false, form });
