@@ -62,6 +62,8 @@ export const readGoFigures = (fields: Fields, keys: GoKeys, tally: Tally, atMs: 
       tally.drop(told === undefined ? "malformed" : "impossible");
       return [];
     }
+    // It has not been collected yet.
+    if (id === "lastGc" && told === 0) return [];
     tally.samples += 1;
     const sample: AppValue = { labels: {}, value: told * factor, atMs };
     return [{ ...goFigures[id], samples: [sample] }];

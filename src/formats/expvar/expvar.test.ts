@@ -41,6 +41,12 @@ it("only what is wanted, and not more than the limit", () => {
   expect(readExpvar(answer, { nowMs, maxSamples: 5 })).toMatchObject({ samples: 5, dropped: { "over-samples": 2 } });
 });
 
+it("a heap that was never collected was not collected in 1970", () => {
+  const { families, samples } = readExpvar('{"memstats":{"LastGC":0,"NumGC":0}}', { nowMs, maxSamples: 9 });
+  expect(families.map(({ name }) => name)).toEqual(["go_gc_cycles"]);
+  expect(samples).toBe(1);
+});
+
 it("without memory figures it is the program's own numbers", () => {
   expect(readExpvar('{"a":{"b":1}}', { nowMs, maxSamples: 9 }).families.map(({ name }) => name)).toEqual(["a.b"]);
 });
