@@ -86,7 +86,13 @@ const addTarget = (draft: Draft, target: Target, { maxTargets, plugins }: Discov
   const { wanted, seen } = target;
   const words = containerWords(seen);
   if (wanted.plugin !== undefined && !plugins.has(wanted.plugin)) {
-    draft.problems.push(problem("target-label", `${words} ${wanted.from}`, `names the plugin ${wanted.plugin}`));
+    draft.problems.push(
+      problem(
+        "target-label",
+        `${words} ${wanted.from}`,
+        `names the plugin ${wanted.plugin}, which inputs.app-metrics.plugins does not have`,
+      ),
+    );
     return;
   }
   const endpoint = endpointOf(target);
