@@ -27,7 +27,7 @@ export interface AppReadBack extends AppsTold {
 const ownLabels = ["method", "queue", "kind"];
 
 /** A series of Prometheus' in the app's words. */
-const seriesReading = (
+export const seriesReading = (
   name: string,
   labels: ReadonlyMap<string, string>,
   value: number,

@@ -39,9 +39,10 @@ export const gainedSeconds = (slot: number, atMs: number, overMs: number): numbe
 
 export const queueLength = (slot: number, atMs: number): number => slot * 100 + ((atMs - startedMs) / 10_000) * 2.5;
 
-const familiesOf = (slot: number, atMs: number): readonly AppFamily[] => {
-  const seconds = countedSeconds(slot, atMs);
-  const since = startedMs + sinceMs(slot, atMs - startedMs);
+const familiesOf = (slot: number, plannedMs: number, shiftMs: number): readonly AppFamily[] => {
+  const seconds = countedSeconds(slot, plannedMs);
+  const atMs = plannedMs + shiftMs;
+  const since = startedMs + sinceMs(slot, plannedMs - startedMs) + shiftMs;
   const { shop_requests: requests, shop_answer_seconds: answers, shop_pause_seconds: pauses } = everySecond;
   const counts = [answers["le 0.1"], answers["le 0.5"], answers["le 1"]];
   return [
@@ -58,7 +59,7 @@ const familiesOf = (slot: number, atMs: number): readonly AppFamily[] => {
       name: "shop_queue_length",
       kind: "gauge",
       help: "Waiting.",
-      samples: [{ labels: { queue: "mail" }, value: queueLength(slot, atMs), atMs }],
+      samples: [{ labels: { queue: "mail" }, value: queueLength(slot, plannedMs), atMs }],
     },
     {
       name: "shop_answer_seconds",
@@ -97,12 +98,17 @@ const familiesOf = (slot: number, atMs: number): readonly AppFamily[] => {
   ];
 };
 
-/** What outputs are handed of the apps: through the pipeline and the buffer's bytes, as in the program. */
-export const watchApps = (): readonly Delivery[] => {
+/**
+ * What outputs are handed of the apps: through the pipeline and the buffer's bytes, as in the program.
+ *
+ * @param shiftMs how much later everything is, for stores that take nothing old
+ */
+export const watchApps = (shiftMs = 0): readonly Delivery[] => {
   const partition = openPartition(3 * intervalMs);
   return Array.from({ length: collections }, (_, number): Delivery => {
     const elapsedMs = number * intervalMs;
-    const nowMs = startedMs + elapsedMs;
+    const plannedMs = startedMs + elapsedMs;
+    const nowMs = plannedMs + shiftMs;
     const { recorder, close } = openRecorder(nowMs);
     for (const slot of slots) {
       const id = `${slot}`.repeat(32);
@@ -111,7 +117,7 @@ export const watchApps = (): readonly Delivery[] => {
       const container = { id: `${slot}`.repeat(64), name: "app", image: "shop/web:2.4" };
       recorder.container(container, task);
       const target = { id: `${container.id}/web`, kind: "prometheus", name: "web", slot };
-      recorder.target(target, container, task).families(familiesOf(slot, nowMs));
+      recorder.target(target, container, task).families(familiesOf(slot, plannedMs, shiftMs));
     }
     partition.take(close(), { nowMs, elapsedMs }, false);
     const entries = partition.entries(elapsedMs);
