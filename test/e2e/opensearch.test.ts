@@ -10,6 +10,9 @@ import { hashing } from "../../src/platform/hashing.ts";
 import { nodeHttpClient } from "../../src/platform/http-client.ts";
 import { standardOutput } from "../../src/platform/standard-output.ts";
 import type { DeliveryOutcome, PushOutput } from "../../src/ports/push-output.ts";
+import { readingsOfAppDocument } from "../agreement/apps/read-backs.ts";
+import { missingAppsOf, wrongAppsOf } from "../agreement/apps/reading.ts";
+import { watchApps } from "../agreement/apps/workload.ts";
 import { silentLog } from "../conformance/silent-log.ts";
 import { type OpenSearch, startOpenSearch } from "./servers/opensearch.ts";
 
@@ -271,4 +274,29 @@ test("a template that somebody changed is left as it is", async () => {
   expect(await outputFor("metricbeat").prepare?.(undefined, never)).toEqual({ kind: "accepted" });
   expect(await standing()).toMatchObject({ priority: 251 });
   expect(await standing()).not.toHaveProperty("_meta");
+});
+
+test("apps' own metrics: every figure in a document is what the apps counted, and a panel adds them up", async () => {
+  const output = outputFor("metricbeat");
+  const items = output.select(watchApps());
+  for (let from = 0; from < items.length; from += 500)
+    expect(await output.deliver(output.encode(items.slice(from, from + 500)), never)).toEqual({ kind: "accepted" });
+  await server.ask("POST", "/_refresh");
+  const index = "metrics-taskvitals.app-*";
+  const found = z
+    .object({ hits: z.object({ hits: z.array(z.object({ _source: z.unknown() })) }) })
+    .parse(await server.ask("POST", `/${index}/_search?size=10000`, { query: { match_all: {} } }));
+  const readings = found.hits.hits.flatMap(({ _source: document }) => readingsOfAppDocument(document));
+  expect(wrongAppsOf(readings)).toEqual([]);
+  expect(missingAppsOf(readings, { counts: ["now"] })).toEqual([]);
+  const field = "prometheus.metrics.shop_requests_total";
+  const shown = await show({
+    index,
+    query: "prometheus.labels.method:get",
+    by: "taskvitals.target.slot",
+    take: "max",
+    field,
+  });
+  // Counted since a minute before the first look; the second app since 45 s after it, and twice as fast.
+  expect(shown).toEqual({ 1: 3 * 240, 2: 6 * 135 });
 });

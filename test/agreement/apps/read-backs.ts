@@ -174,6 +174,15 @@ const elasticDocument = z.object({
   }),
 });
 
+/** What a document of Elasticsearch's says of an app. */
+export const readingsOfAppDocument = (told: unknown): readonly AppReading[] => {
+  const document = elasticDocument.parse(told);
+  const { labels, metrics } = document.prometheus;
+  const own = new Map([...Object.entries(labels), ["slot", document.taskvitals.target.slot] as const]);
+  const atMs = Date.parse(document["@timestamp"]);
+  return Object.entries(metrics).flatMap(([name, value]) => seriesReading(name, own, value, atMs));
+};
+
 const elastic = (schema: "metricbeat" | "fleet" | "native"): AppReadBack => ({
   output: "elasticsearch",
   variant: schema,
@@ -184,13 +193,7 @@ const elastic = (schema: "metricbeat" | "fleet" | "native"): AppReadBack => ({
         .trimEnd()
         .split("\n")
         .filter((line) => line.includes("prometheus"))
-        .flatMap((line) => {
-          const document = elasticDocument.parse(JSON.parse(line));
-          const { labels, metrics } = document.prometheus;
-          const own = new Map([...Object.entries(labels), ["slot", document.taskvitals.target.slot] as const]);
-          const atMs = Date.parse(document["@timestamp"]);
-          return Object.entries(metrics).flatMap(([name, value]) => seriesReading(name, own, value, atMs));
-        }),
+        .flatMap((line) => readingsOfAppDocument(JSON.parse(line))),
     ),
 });
 
