@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { twoTargets } from "../../test/app-world.ts";
 import { openFakeClock } from "../../test/fake-clock.ts";
 import { encodeDelivery } from "../formats/delivery-record/record.ts";
 import { zstd } from "../platform/zstd.ts";
@@ -54,5 +55,31 @@ describe("selection", () => {
     expect(ids([recordOf(1, [1]), recordOf(2, [2, 20]), recordOf(3, [3])])).toEqual([1, 3]);
     expect([...books.lostPoints.counts()]).toEqual([["defect", 2]]);
     expect(troubles.standing()).toMatchObject([{ code: "output-crashed", subject: "one" }]);
+  });
+
+  it("shows the output those metrics of apps that are chosen, within the limit, and counts and tells the rest", () => {
+    const shown: (readonly string[] | undefined)[] = [];
+    const books = openBooks();
+    const troubles = openTroubles(openFakeClock());
+    const output = plainOutput(undefined, {
+      select: (deliveries) => {
+        for (const delivery of deliveries)
+          if (delivery.kind === "snapshot")
+            shown.push(...delivery.snapshot.entries.map(({ families }) => families?.map(({ name }) => name)));
+        return itemsOf(deliveries);
+      },
+    });
+    const apps = { metrics: ["http_*", "queue_*"], maxSeries: 2 };
+    const selection = openSelection({ name: "one", output, codec: zstd, books, troubles, apps });
+    const body = encodeDelivery({ kind: "snapshot", snapshot: twoTargets() }, zstd);
+    selection([recordOf(1, [], body)]);
+    // Each has two series of http_requests and one of queue_length.
+    expect(shown).toEqual([["http_requests"], undefined]);
+    expect(books.appSeriesLeftOut).toBe(4);
+    expect(troubles.standing()).toMatchObject([
+      { code: "app-series-limit", subject: "one", detail: "4 series left out" },
+    ]);
+    selection([recordOf(2, [], body)]);
+    expect(books.appSeriesLeftOut).toBe(8);
   });
 });
