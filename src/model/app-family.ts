@@ -55,12 +55,27 @@ export interface AppSummary {
   readonly growth?: AppGrowth;
 }
 
+/** How an app wants a metric drawn, where it says so: as one line of a graph. */
+export interface AppGraphLine {
+  /** The metric's name up to its last dot; `#` and `*` stand for one part each. */
+  readonly graph: string;
+  readonly title?: string;
+  /** Mackerel's word: `float`, `bytes`, `bytes/sec`. */
+  readonly unit: string;
+  /** The name's last part, or a wildcard. */
+  readonly metric: string;
+  readonly label?: string;
+  readonly stacked: boolean;
+}
+
 interface AppFamilyHead {
   /** As the app names it: a counter without `_total`, a histogram without `_bucket`. */
   readonly name: string;
   readonly help?: string;
   /** OpenMetrics' word, where the app tells: `seconds`, `bytes`. */
   readonly unit?: string;
+  /** Metric plugins of Mackerel. */
+  readonly line?: AppGraphLine;
 }
 
 /** `unknown`: the app does not say what it is. */

@@ -1,6 +1,8 @@
 import type { Reading } from "../../formats/app-reading.ts";
 import { type PluginGraph, readPluginGraphs } from "../../formats/mackerel-plugin/graphs.ts";
 import { readPluginValues } from "../../formats/mackerel-plugin/values.ts";
+import type { AppGraphLine } from "../../model/app-family.ts";
+import { present } from "../../model/present.ts";
 import type { PluginFailureReason, PluginResult, Plugins } from "../../ports/plugins.ts";
 import type { Plugin } from "./config.ts";
 import type { Target } from "./discover.ts";
@@ -60,20 +62,21 @@ const filled = (text: string, values: Readonly<Record<string, string>>): string 
 const graphsAgeMs = 3_600_000;
 
 /** `#` and `*` stand for one part of a name. */
-const isOf = (graph: PluginGraph, metric: string, parts: readonly string[]): boolean => {
-  const pattern = [...graph.name.split("."), metric];
+const isOf = (graph: string, metric: string, parts: readonly string[]): boolean => {
+  const pattern = [...graph.split("."), metric];
   return (
     pattern.length === parts.length &&
     pattern.every((part, place) => matches(part === "#" ? "*" : part, parts[place] ?? ""))
   );
 };
 
-/** What the plugin's graphs call a metric. */
-const labelOf = (name: string, graphs: readonly PluginGraph[]): string | undefined => {
+/** Where the plugin's graphs draw a metric. */
+const lineOf = (name: string, graphs: readonly PluginGraph[]): AppGraphLine | undefined => {
   const parts = name.split(".");
-  for (const graph of graphs) {
-    const metric = graph.metrics.find((one) => isOf(graph, one.name, parts));
-    if (metric !== undefined) return [graph.label, metric.label].filter((text) => text !== undefined).join(": ");
+  for (const { name: graph, label: title, unit, metrics } of graphs) {
+    const metric = metrics.find((one) => isOf(graph, one.name, parts));
+    if (metric === undefined) continue;
+    return { graph, unit, metric: metric.name, stacked: metric.stacked, ...present({ title, label: metric.label }) };
   }
   return undefined;
 };
@@ -81,8 +84,10 @@ const labelOf = (name: string, graphs: readonly PluginGraph[]): string | undefin
 const described = (reading: Reading, graphs: readonly PluginGraph[]): Reading => ({
   ...reading,
   families: reading.families.map((family) => {
-    const help = labelOf(family.name, graphs);
-    return help === undefined || help === "" ? family : { ...family, help };
+    const line = lineOf(family.name, graphs);
+    if (line === undefined) return family;
+    const help = [line.title, line.label].filter((text) => text !== undefined && text !== "").join(": ");
+    return { ...family, line, ...(help === "" ? {} : { help }) };
   }),
 });
 

@@ -87,6 +87,37 @@ describe("an app's metrics in Mackerel", () => {
     ]);
     expect(appGraphs(settingsOf(mackerelConfig.parse({ apiKey: "k" })), twoTargets())).toEqual([]);
   });
+
+  it("of a plugin have the graphs that it describes, as far as Mackerel takes them", () => {
+    const drawn = (name: string, graph: string, metric: string, more = {}): AppFamily => ({
+      name,
+      kind: "gauge",
+      samples: [{ labels: {}, value: 1, atMs: appsAtMs }],
+      line: { graph, unit: "bytes/sec", metric, stacked: true, ...more },
+    });
+    const families = [
+      drawn("nginx.web_1.in", "nginx.#", "in", { title: "Nginx", label: "In" }),
+      drawn("nginx.web_1.out", "nginx.#", "out"),
+      drawn("nginx.web_1.any", "nginx.#", "*"),
+      drawn("a.b.c", "#.#", "c"),
+      gauge("plain"),
+    ];
+    const snapshot = appsSnapshot([1, 2].map((slot) => targetEntry(slot, families, { kind: "mackerel-plugin" })));
+    const graphs = appGraphs(settings(), snapshot);
+    expect(acceptedGraphs.safeParse(graphs).success).toBe(true);
+    expect(graphs).toEqual([
+      {
+        name: "custom.nginx.#",
+        displayName: "Nginx",
+        unit: "bytes/sec",
+        metrics: [
+          { name: "custom.nginx.#.in", displayName: "In", isStacked: true },
+          { name: "custom.nginx.#.out", displayName: "out", isStacked: true },
+        ],
+      },
+    ]);
+    expect(valuesOf(snapshot)).toMatchObject({ "custom.nginx.web_1.in": 1, "custom.a.b.c": 1, "custom.plain": 1 });
+  });
 });
 
 const goAnswer = (ms: number) => ({

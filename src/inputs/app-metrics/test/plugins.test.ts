@@ -75,7 +75,12 @@ test("a plugin runs once for each target, with that one's port and number, and i
   expect(targets.map(({ values }) => values.up)).toEqual([1, 1]);
   expect(targets.map(read)).toMatchObject([
     [
-      { name: "demo.app_1.runs", help: "Demo: Runs", samples: [{ value: 1 }] },
+      {
+        name: "demo.app_1.runs",
+        help: "Demo: Runs",
+        line: { graph: "demo.#", title: "Demo", metric: "runs", label: "Runs" },
+        samples: [{ value: 1 }],
+      },
       { name: "demo.app_1.port", samples: [{ value: 32768 }] },
       { name: "demo.app_1.aa-8080", samples: [{ value: 1 }] },
     ],
