@@ -66,7 +66,7 @@ beforeAll(async () => {
   const disk = diskUnder(engine.dataRoot);
   await startContainer(
     "writer",
-    `dd if=/dev/zero of=/written bs=1M count=8 conv=fsync; echo written; ${idle}`,
+    `dd if=/dev/zero of=/written bs=1M count=8 oflag=direct; echo written; ${idle}`,
     ...inTask("writer"),
     ...shared,
     "--device-write-bps",

@@ -56,7 +56,7 @@ beforeAll(async () => {
   await start(
     "writer",
     images.worker,
-    `dd if=/dev/zero of=/written bs=1M count=8 conv=fsync; echo written; ${idle}`,
+    `dd if=/dev/zero of=/written bs=1M count=8 oflag=direct; echo written; ${idle}`,
     "--device-write-bps",
     `${disk}:10gb`,
   );

@@ -120,7 +120,16 @@ describe("over a while of steady work", () => {
     const port = await publishedPort(host.engine, host.containers.web, "8080/tcp");
     const work = async (): Promise<void> => {
       await host.engine.inNetwork("busybox", "wget", "-q", "-O", "/dev/null", `http://127.0.0.1:${port}/blob`);
-      await host.engine.docker("exec", "writer", "dd", "if=/dev/zero", "of=/more", "bs=256k", "count=1", "conv=fsync");
+      await host.engine.docker(
+        "exec",
+        "writer",
+        "dd",
+        "if=/dev/zero",
+        "of=/more",
+        "bs=256k",
+        "count=1",
+        "oflag=direct",
+      );
     };
     const workUntil = async (done: () => boolean): Promise<void> => {
       while (!done()) await work();
