@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { appReadings } from "./app-readings.ts";
 import { writeSections } from "./benchmarks-document.ts";
 import { collections } from "./collections.ts";
+import { engine } from "./engine.ts";
 import { journal } from "./journal.ts";
 import { live } from "./live.ts";
 import { outputs } from "./outputs.ts";
@@ -19,6 +20,7 @@ const all: Readonly<Record<string, () => Promise<Section | undefined>>> = {
   live,
   journal,
   readings: appReadings,
+  engine,
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { write: { type: "boolean" } } });

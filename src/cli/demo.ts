@@ -126,8 +126,7 @@ const observe = async (
       form: shape === "managed-daemon" ? shape : "sidecar",
       server: { host },
       buffer: { storage: "memory" },
-      // The simulated addresses lead nowhere: what is published really is on this machine.
-      inputs: { "docker-engine": { enabled: "off" }, "app-metrics": { hostAddress: host } },
+      inputs: { "docker-engine": { enabled: "off" } },
       outputs: only(to),
     },
     log: { level: "silent" },

@@ -30,6 +30,10 @@ const reachable = (host: string): string => {
   return host.includes(":") ? `[${host}]` : host;
 };
 
+/** Not ECS's: the addresses of simulated containers lead nowhere, or to somebody else; what they publish is really here. */
+const published = ({ networkMode }: Shape): Readonly<Record<string, string>> =>
+  networkMode === "bridge" ? { TASKVITALS_INPUTS_APP_METRICS_HOST_ADDRESS: "127.0.0.1" } : {};
+
 /** Starts a simulation. A port in use, or a combination that ECS does not know, is a value. */
 export const startSimulation = async (
   options: SimulationOptions,
@@ -69,7 +73,13 @@ export const startSimulation = async (
   const daemonV4 = tasks.find(({ isDaemon }) => isDaemon)?.containers[0]?.v4;
   const sidecar = tasks.find(({ isDaemon }) => isDaemon === shape.managedDaemon)?.containers;
   const place = sidecar?.find(({ name }) => !name.startsWith("~"));
-  const environment = place === undefined ? {} : environmentOf(source.moment(0, clock.now()), place);
+  const environment =
+    place === undefined
+      ? {}
+      : {
+          ...environmentOf(source.moment(0, clock.now()), place),
+          ...(options.mode === "live" ? published(shape) : {}),
+        };
   describe = () => ({
     mode: options.mode,
     launchType: shape.launchType,

@@ -224,6 +224,16 @@ describe("axe finds nothing, either, in what opens within a view", () => {
   });
 });
 
+test("the agent's view tells what apps say of themselves", async () => {
+  await using tab = await browser.open(`${agent.url}/?view=agent`);
+  const apps = tab.page.locator("section.panel", { has: tab.page.getByRole("heading", { name: "Apps' own metrics" }) });
+  const requests = apps.locator(".options > div", { hasText: "http_request_duration_seconds" });
+  await requests.getByText(/^\d+ observed, mean \d/).waitFor();
+  await apps.getByRole("searchbox").fill("carts");
+  await requests.waitFor({ state: "detached" });
+  await apps.getByText("Carts that nobody has paid for yet.").waitFor();
+});
+
 describe("what happens", () => {
   test("a restart is counted and told", async () => {
     await using tab = await openHome();

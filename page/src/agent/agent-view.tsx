@@ -2,6 +2,7 @@ import "./agent.css";
 import { live } from "../live/here.ts";
 import { TroubleNote } from "../parts/trouble-note.tsx";
 import { words } from "../words/language.ts";
+import { Apps } from "./apps.tsx";
 import { Configuration } from "./configuration.tsx";
 import { Inputs } from "./inputs.tsx";
 import { Metrics } from "./metrics.tsx";
@@ -44,6 +45,7 @@ export const AgentView = () => {
           <Configuration report={report} />
         </>
       )}
+      <Apps />
       <Metrics />
     </article>
   );

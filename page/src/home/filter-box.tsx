@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { address, go } from "../address.ts";
 import { words } from "../words/language.ts";
 import { numberFields, textFields } from "./filter/fields.ts";
@@ -33,7 +33,8 @@ export const FilterBox = () => {
   const { faults } = filter.value;
   const text = address.value.filter;
 
-  useEffect(() => {
+  // As soon as the box is there, so that the first key is not lost.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === "/" && !isTyping(event.target)) {

@@ -13,8 +13,8 @@ interface WebServerPlace {
 }
 
 /**
- * The task that runs live: three programs that go on, and one that did its work at the start. Where the web server can
- * be found by what the definition says, a label tells that it has metrics.
+ * The task that runs live: three programs that go on, and one that did its work at the start. Where an agent finds the web
+ * server by what the definition says, a label tells that it has metrics: a managed daemon would look at the task's address.
  */
 const livePlan = ({ port, isReachable }: WebServerPlace): TaskPlan => ({
   family: "storefront",

@@ -39,7 +39,10 @@ export const liveSource = async (
   const isMapped = shape.networkMode === "bridge";
   const own = isMapped ? undefined : await freePort(serveHttp, webPort);
   const containerPort = own ?? webPort;
-  const plan = livePlanOf(shape, { port: containerPort, isReachable: isMapped || own !== undefined });
+  const plan = livePlanOf(shape, {
+    port: containerPort,
+    isReachable: (isMapped || own !== undefined) && !shape.managedDaemon,
+  });
   const over = new AbortController();
   const clockSteps: { readonly atMs: number; readonly byMs: number }[] = [];
 
