@@ -1,4 +1,4 @@
-import { readdirSync, readlinkSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { type ClientRequest, request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startAgent } from "../test/e2e/servers/agent.ts";
@@ -13,6 +13,7 @@ export interface EngineCost {
   readonly way: string;
   /** Undefined where it is no agent that reads. */
   readonly agentMs: number | undefined;
+  readonly agentResidentBytes: number | undefined;
   /** The Docker Engine with containerd and all it has running for containers, but for the containers' own programs. */
   readonly engineMs: number;
 }
@@ -60,6 +61,11 @@ const engineCpuMs = ({ procRoot }: DockerEngine): number => {
   return sum;
 };
 
+const residentBytes = (pid: number): number => {
+  const [, kib = ""] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+  return Number(kib) * 1024;
+};
+
 const measure = async (engine: DockerEngine, way: string, agentPid: number | undefined): Promise<EngineCost> => {
   await sleep(settleMs);
   const read = () => ({
@@ -74,6 +80,7 @@ const measure = async (engine: DockerEngine, way: string, agentPid: number | und
   return {
     way,
     agentMs: agentPid === undefined ? undefined : (after.agentMs - before.agentMs) / seconds,
+    agentResidentBytes: agentPid === undefined ? undefined : residentBytes(agentPid),
     engineMs: (after.engineMs - before.engineMs) / seconds,
   };
 };

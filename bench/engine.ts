@@ -2,16 +2,17 @@ import { getuid } from "node:process";
 import { run } from "../test/e2e/servers/run.ts";
 import { type EngineCost, measureEngine } from "./engine-cost.ts";
 import { intervalMs } from "./scenario.ts";
-import { against, circumstances, fixed, paragraphs, type Section, table } from "./section.ts";
+import { against, circumstances, fixed, megabytes, paragraphs, type Section, table } from "./section.ts";
 
 const containers = Number(process.env.ENGINE_CONTAINERS ?? "200");
 /** One per cent of a core, in ms a second. */
 const budgetMs = 10;
 
-const row = ({ way, agentMs, engineMs }: EngineCost): string[] => [
+const row = ({ way, agentMs, agentResidentBytes, engineMs }: EngineCost): string[] => [
   way,
   agentMs === undefined ? "" : against(agentMs, way === "the host's files" ? budgetMs : undefined, 1),
   fixed(engineMs, 1),
+  agentResidentBytes === undefined ? "" : megabytes(agentResidentBytes),
 ];
 
 const hasEngine = (): Promise<boolean> =>
@@ -34,7 +35,7 @@ export const engine = async (): Promise<Section | undefined> => {
     text: paragraphs(
       where,
       `${version}, ${containers} idle containers. CPU in ms a second over a minute: of the agent, with a collection every ${intervalMs / 1000} s, and of\nthe engine with containerd and its shims. 10 ms/s are 1 % of a core.`,
-      table(["way", "agent ms/s", "engine ms/s"], costs.map(row)),
+      table(["way", "agent ms/s", "engine ms/s", "agent resident MB"], costs.map(row)),
       "A stream gives figures every second, and is how `docker stats` and most agents read; taskvitals does not use it.",
     ),
   };
