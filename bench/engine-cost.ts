@@ -19,7 +19,7 @@ export interface EngineCost {
 }
 
 const settleMs = 2 * intervalMs;
-const measuredMs = 6 * intervalMs;
+export const measuredMs = 4 * intervalMs;
 const image = "taskvitals-bench/idle:1";
 const startedAtOnce = 8;
 
@@ -94,7 +94,7 @@ const withAgent = async (engine: DockerEngine, way: string, env: Readonly<Record
       ...env,
     },
   });
-  return measure(engine, way, agent.child.pid);
+  return await measure(engine, way, agent.child.pid);
 };
 
 /** As `docker stats` does it: an answer without an end for each container, with new figures every second. */

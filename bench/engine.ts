@@ -1,6 +1,6 @@
 import { getuid } from "node:process";
 import { run } from "../test/e2e/servers/run.ts";
-import { type EngineCost, measureEngine } from "./engine-cost.ts";
+import { type EngineCost, measuredMs, measureEngine } from "./engine-cost.ts";
 import { intervalMs } from "./scenario.ts";
 import { against, circumstances, fixed, megabytes, paragraphs, type Section, table } from "./section.ts";
 
@@ -34,7 +34,7 @@ export const engine = async (): Promise<Section | undefined> => {
     title: "Ways to the figures of a real Docker Engine",
     text: paragraphs(
       where,
-      `${version}, ${containers} idle containers. CPU in ms a second over a minute: of the agent, with a collection every ${intervalMs / 1000} s, and of\nthe engine with containerd and its shims. 10 ms/s are 1 % of a core.`,
+      `${version}, ${containers} idle containers. CPU in ms a second over ${measuredMs / 1000} s: of the agent, with a collection every\n${intervalMs / 1000} s, and of the engine with containerd and its shims. 10 ms/s are 1 % of a core.`,
       table(["way", "agent ms/s", "engine ms/s", "agent resident MB"], costs.map(row)),
       "A stream gives figures every second, and is how `docker stats` and most agents read; taskvitals does not use it.",
     ),
