@@ -1,3 +1,4 @@
+import { matches } from "../model/wildcard.ts";
 import type { Clock } from "../ports/clock.ts";
 import { isStatsFault, type ReplyFault, type StatsFault } from "./faults.ts";
 
@@ -24,21 +25,6 @@ export interface FaultBoard {
   /** Asks once for each request: it counts. Of several faults for the reply the first set wins. */
   befall(path: string): Befallen;
 }
-
-/** `*` stands for any text, slashes too. */
-const matches = (pattern: string, path: string): boolean => {
-  const [head = "", ...rest] = pattern.split("*");
-  const tail = rest.pop();
-  if (tail === undefined) return path === head;
-  if (!path.startsWith(head) || path.length < head.length + tail.length || !path.endsWith(tail)) return false;
-  let at = head.length;
-  for (const part of rest) {
-    at = path.indexOf(part, at);
-    if (at < 0) return false;
-    at += part.length;
-  }
-  return at <= path.length - tail.length;
-};
 
 const inTime = ({ fault: { afterMs = 0, forMs }, setAtMs }: Posted, nowMs: number): boolean => {
   const sinceMs = nowMs - setAtMs - afterMs;

@@ -1,11 +1,12 @@
 import { useState } from "preact/hooks";
 import { figures, words } from "../words/language.ts";
 import { type AppMetric, appMetrics, isMoment, matchingApps, meanOf, unitOf } from "./app-metrics.ts";
+import { FilterLine } from "./filter-line.tsx";
+import { FirstFew } from "./first-few.tsx";
 import { attributesText } from "./matching.ts";
 import { valuesReport } from "./reports.ts";
 
 const metricsAtMost = 200;
-const samplesAtMost = 5;
 
 type Sample = AppMetric["family"]["samples"][number];
 
@@ -24,30 +25,18 @@ const textOf = (family: AppMetric["family"], sample: Sample): string => {
   return [observed, mean === undefined ? "" : said.mean(inUnit(mean, unit))].filter(Boolean).join(", ");
 };
 
-const Samples = ({ family }: Pick<AppMetric, "family">) => {
-  const said = words.value.agentView;
-  const [all, setAll] = useState(false);
-  const shown = all ? family.samples : family.samples.slice(0, samplesAtMost);
-  return (
-    <ul>
-      {shown.map((sample) => {
-        const labels = attributesText(sample.labels);
-        return (
-          <li key={labels}>
-            <b>{textOf(family, sample)}</b> {labels !== "" && <span class="mono muted">{labels}</span>}
-          </li>
-        );
-      })}
-      {family.samples.length > shown.length && (
-        <li>
-          <button type="button" class="bare" onClick={() => setAll(true)}>
-            {said.more(family.samples.length - shown.length)}
-          </button>
+const Samples = ({ family }: Pick<AppMetric, "family">) => (
+  <FirstFew
+    items={family.samples.map((sample) => {
+      const labels = attributesText(sample.labels);
+      return (
+        <li key={labels}>
+          <b>{textOf(family, sample)}</b> {labels !== "" && <span class="mono muted">{labels}</span>}
         </li>
-      )}
-    </ul>
-  );
-};
+      );
+    })}
+  />
+);
 
 /** What apps tell of themselves, where there are any that are read. */
 export const Apps = () => {
@@ -60,19 +49,7 @@ export const Apps = () => {
   return (
     <section class="panel">
       <h2>{said.apps}</h2>
-      <div class="filter-line">
-        <input
-          class="field"
-          type="search"
-          placeholder={said.filter}
-          aria-label={`${said.filter}: ${said.apps}`}
-          value={filter}
-          onInput={({ currentTarget }) => setFilter(currentTarget.value)}
-        />
-        <span class="muted" role="status">
-          {said.matches(shown.length, all.length)}
-        </span>
-      </div>
+      <FilterLine label={said.apps} filter={filter} onFilter={setFilter} shown={shown.length} all={all.length} />
       <dl class="options">
         {shown.map(({ key, app, family }) => (
           <div key={key}>

@@ -17,9 +17,7 @@ export const Configuration = ({ report }: { readonly report: AgentReport }) => {
         label={said.configuration}
         filter={filter}
         onFilter={setFilter}
-        only={onlySet}
-        onlyLabel={said.onlySet}
-        onOnly={setOnlySet}
+        only={{ label: said.onlySet, checked: onlySet, onCheck: setOnlySet }}
         shown={options.length}
         all={report.configuration.length}
       />

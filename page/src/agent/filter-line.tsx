@@ -4,15 +4,14 @@ interface FilterLineProps {
   readonly label: string;
   readonly filter: string;
   readonly onFilter: (filter: string) => void;
-  readonly only: boolean;
-  readonly onlyLabel: string;
-  readonly onOnly: (only: boolean) => void;
+  /** A box to leave out those that say little, where there are such. */
+  readonly only?: { readonly label: string; readonly checked: boolean; readonly onCheck: (checked: boolean) => void };
   readonly shown: number;
   readonly all: number;
 }
 
 /** What is shown of a long list. */
-export const FilterLine = ({ label, filter, onFilter, only, onlyLabel, onOnly, shown, all }: FilterLineProps) => {
+export const FilterLine = ({ label, filter, onFilter, only, shown, all }: FilterLineProps) => {
   const said = words.value.agentView;
   return (
     <div class="filter-line">
@@ -24,10 +23,16 @@ export const FilterLine = ({ label, filter, onFilter, only, onlyLabel, onOnly, s
         value={filter}
         onInput={({ currentTarget }) => onFilter(currentTarget.value)}
       />
-      <label>
-        <input type="checkbox" checked={only} onChange={({ currentTarget }) => onOnly(currentTarget.checked)} />{" "}
-        {onlyLabel}
-      </label>
+      {only !== undefined && (
+        <label>
+          <input
+            type="checkbox"
+            checked={only.checked}
+            onChange={({ currentTarget }) => only.onCheck(currentTarget.checked)}
+          />{" "}
+          {only.label}
+        </label>
+      )}
       <span class="muted" role="status">
         {said.matches(shown, all)}
       </span>

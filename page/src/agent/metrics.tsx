@@ -3,12 +3,11 @@ import type { CatalogueReport } from "../../../src/web/api/contract.ts";
 import { unknown } from "../figures/figures.ts";
 import { figures, words } from "../words/language.ts";
 import { FilterLine } from "./filter-line.tsx";
+import { FirstFew } from "./first-few.tsx";
 import { attributesText, matchingMetrics, type PresentValue, telling, valuesByMetric } from "./matching.ts";
 import { catalogueReport, valuesReport } from "./reports.ts";
 
 type Metric = CatalogueReport["metrics"][number];
-
-const shownAtMost = 5;
 
 const timestamp = /_timestamp$/;
 
@@ -23,7 +22,6 @@ const valueText = ({ id, kind, unit }: Metric, { value, perSecond }: PresentValu
 
 const Present = ({ metric, values }: { readonly metric: Metric; readonly values: readonly PresentValue[] }) => {
   const said = words.value.agentView;
-  const [all, setAll] = useState(false);
   const told = telling(metric.kind, values);
   if (told.length === 0) {
     return (
@@ -32,10 +30,9 @@ const Present = ({ metric, values }: { readonly metric: Metric; readonly values:
       </span>
     );
   }
-  const shown = all ? told : told.slice(0, shownAtMost);
   return (
-    <ul>
-      {shown.map((value) => {
+    <FirstFew
+      items={told.map((value) => {
         const attributes = attributesText(value.attributes);
         return (
           <li key={`${value.resource} ${attributes}`}>
@@ -44,14 +41,7 @@ const Present = ({ metric, values }: { readonly metric: Metric; readonly values:
           </li>
         );
       })}
-      {told.length > shown.length && (
-        <li>
-          <button type="button" class="bare" onClick={() => setAll(true)}>
-            {said.more(told.length - shown.length)}
-          </button>
-        </li>
-      )}
-    </ul>
+    />
   );
 };
 
@@ -71,9 +61,7 @@ export const Metrics = () => {
         label={said.metrics}
         filter={filter}
         onFilter={setFilter}
-        only={onlyPresent}
-        onlyLabel={said.onlyPresent}
-        onOnly={setOnlyPresent}
+        only={{ label: said.onlyPresent, checked: onlyPresent, onCheck: setOnlyPresent }}
         shown={metrics.length}
         all={catalogue.length}
       />

@@ -9,8 +9,8 @@ const withSuffix = (name: string, suffix: string | undefined): string =>
 const prefixedScopes: ReadonlySet<Scope> = new Set(["task", "container", "target", "host"]);
 
 /**
- * The name by rule: `ecs_` before what belongs to tasks, containers, their apps and the host, dots to underscores, then the unit, then
- * `_total` for counters and `_info` for info.
+ * The name by rule: `ecs_` before what belongs to tasks, containers, their apps and the host, dots to underscores, then
+ * the unit, then `_total` for counters and `_info` for info.
  */
 export const ruleName = (id: string, { scope, kind, unit }: MetricDefinition): string => {
   const words = id.replaceAll(".", "_");

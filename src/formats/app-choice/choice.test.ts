@@ -1,43 +1,11 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { everyKind, targetEntry } from "../../../test/app-world.ts";
 import { taskResource } from "../../model/resource.ts";
 import type { Entry } from "../../model/snapshot.ts";
 import { chooseApps } from "./choice.ts";
-import { fits } from "./pattern.ts";
 
 const all = { metrics: ["*"], maxSeries: 1000 };
 const names = (entries: readonly Entry[]) => entries.map(({ families }) => families?.map(({ name }) => name));
-
-describe("a pattern", () => {
-  it.each([
-    ["*", "anything", true],
-    ["*", "", true],
-    ["http_*", "http_requests", true],
-    ["http_*", "http", false],
-    ["*_seconds", "gc_seconds", true],
-    ["*_seconds", "gc_seconds_sum", false],
-    ["a*b*c", "abc", true],
-    ["a*b*c", "a-b-b-c", true],
-    ["a*b*c", "acb", false],
-    ["ab*ba", "aba", false],
-    ["a.b", "a-b", false],
-    ["", "a", false],
-  ])("%j and the name %j: %s", (pattern, name, fitting) => {
-    expect(fits(pattern, name)).toBe(fitting);
-  });
-
-  it("fits as a regular expression of its parts would", () => {
-    const letters = fc.string({ unit: fc.constantFrom("a", "b", "*", "."), maxLength: 8 });
-    const name = fc.string({ unit: fc.constantFrom("a", "b", "."), maxLength: 10 });
-    fc.assert(
-      fc.property(letters, name, (pattern, text) => {
-        const expression = new RegExp(`^${pattern.replaceAll(".", "\\.").replaceAll("*", ".*")}$`);
-        expect(fits(pattern, text)).toBe(expression.test(text));
-      }),
-    );
-  });
-});
 
 describe("the apps' metrics that an output gives", () => {
   it("are those that fit one of the patterns, a counter with and without its ending", () => {

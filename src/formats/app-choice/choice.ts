@@ -1,7 +1,7 @@
 import type { AppFamily, AppHistogram, AppSummary, AppValue } from "../../model/app-family.ts";
 import type { Entry } from "../../model/snapshot.ts";
+import { matches } from "../../model/wildcard.ts";
 import type { AppChoice } from "../../ports/app-choice.ts";
-import { fits } from "./pattern.ts";
 
 export interface ChosenApps {
   readonly entries: readonly Entry[];
@@ -17,7 +17,7 @@ const seriesIn = (sample: AppValue | AppHistogram | AppSummary): number => {
 };
 
 const isChosen = (patterns: readonly string[], { name, kind }: AppFamily): boolean =>
-  patterns.some((pattern) => fits(pattern, name) || (kind === "counter" && fits(pattern, `${name}_total`)));
+  patterns.some((pattern) => matches(pattern, name) || (kind === "counter" && matches(pattern, `${name}_total`)));
 
 interface Room {
   left: number;

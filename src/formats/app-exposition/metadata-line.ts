@@ -1,5 +1,6 @@
+import { unescapeHelp, unescapeQuoted } from "../prometheus-text/unescape.ts";
 import type { Form } from "./form.ts";
-import { closingQuote, unescapeHelp, unescapeQuoted } from "./quoted.ts";
+import { closingQuote } from "./quoted.ts";
 
 export const declaredTypes = [
   "counter",

@@ -1,7 +1,8 @@
 import { detached } from "../detached.ts";
+import { unescapeQuoted } from "../prometheus-text/unescape.ts";
 import type { Form } from "./form.ts";
 import { readNumber, readWholeNumber } from "./number.ts";
-import { closingQuote, unescapeQuoted } from "./quoted.ts";
+import { closingQuote } from "./quoted.ts";
 import { believableMs } from "./time.ts";
 
 const isBlank = (code: number): boolean => code === 32 || code === 9;

@@ -1,15 +1,8 @@
 import type { LabelPair } from "../../catalogue/names/dialect.ts";
-
-const meant: Readonly<Record<string, string>> = { "\\\\": "\\", '\\"': '"', "\\n": "\n" };
+import { unescapeQuoted } from "./unescape.ts";
 
 const pair = /([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\]|\\.)*)"/g;
 
 /** The labels of a series as this project writes them: `{name="value",...}` with escaped values, or nothing. */
 export const readLabels = (text: string): readonly LabelPair[] =>
-  Array.from(
-    text.matchAll(pair),
-    ([, name = "", value = ""]): LabelPair => [
-      name,
-      value.includes("\\") ? value.replace(/\\[\\"n]/g, (two) => meant[two] ?? two) : value,
-    ],
-  );
+  Array.from(text.matchAll(pair), ([, name = "", value = ""]): LabelPair => [name, unescapeQuoted(value)]);

@@ -5,10 +5,10 @@ import type { HttpClient } from "../../ports/http-client.ts";
 import type { Target } from "./discover.ts";
 import { fetchAnswer } from "./fetch-answer.ts";
 import { isIpv4 } from "./forbidden-address.ts";
+import { isKept } from "./kept.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Located } from "./locate.ts";
 import type { Outcome, ReasonWord } from "./outcome.ts";
-import { isKept } from "./patterns.ts";
 import { bodyReaders } from "./read-body.ts";
 import type { PluginRunner } from "./run-plugin.ts";
 

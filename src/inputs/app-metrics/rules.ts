@@ -1,6 +1,6 @@
+import { matches } from "../../model/wildcard.ts";
 import type { BoardContainer } from "../../ports/container-board.ts";
 import type { Rule } from "./config.ts";
-import { matches } from "./patterns.ts";
 import { defaultPaths, usualIntervals } from "./settings.ts";
 import type { Finding, Wanted } from "./wanted.ts";
 

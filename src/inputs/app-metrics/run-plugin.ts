@@ -3,11 +3,11 @@ import { type PluginGraph, readPluginGraphs } from "../../formats/mackerel-plugi
 import { readPluginValues } from "../../formats/mackerel-plugin/values.ts";
 import type { AppGraphLine } from "../../model/app-family.ts";
 import { present } from "../../model/present.ts";
+import { matches } from "../../model/wildcard.ts";
 import type { PluginFailureReason, PluginResult, Plugins } from "../../ports/plugins.ts";
 import type { Plugin } from "./config.ts";
 import type { Target } from "./discover.ts";
 import type { ReasonWord } from "./outcome.ts";
-import { matches } from "./patterns.ts";
 import type { BodyOptions } from "./read-body.ts";
 
 type PluginAnswer =
