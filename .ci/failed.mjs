@@ -1,23 +1,32 @@
-// The failed tests of a report of Vitest's: each name with the first line of what it said. Ends badly when there is none.
-import { existsSync, readFileSync } from "node:fs";
-import { relative } from "node:path";
+// failed.mjs [--files] REPORT...: the failed tests, each name with the first line of what it said; or the files they are in.
+// Ends badly when there is none.
+import { resultsOf } from "./results.mjs";
 
-const [report] = process.argv.slice(2);
+const [flags, reports] = [true, false].map((flag) =>
+  process.argv.slice(2).filter((word) => word.startsWith("--") === flag),
+);
 /** What reads the summary may show its end only. */
 const most = 40;
 const longest = 300;
 
 const firstLine = (message = "") => (message.split("\n").find((line) => line.trim() !== "") ?? "").slice(0, longest);
 
-const files = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")).testResults : [];
-const failures = files.flatMap(({ name, status, message, assertionResults }) => {
-  const path = relative(process.cwd(), name);
-  const failed = assertionResults.filter((test) => test.status === "failed");
+const failuresOf = ({ path, failed, message, tests }) => {
+  const bad = tests.filter((test) => test.status === "failed");
   // A file that cannot be loaded has a message and no test.
-  if (failed.length === 0) return status === "failed" ? [`${path}\n    ${firstLine(message)}`] : [];
-  return failed.map((test) => `${path} > ${test.fullName}\n    ${firstLine(test.failureMessages[0])}`);
-});
+  if (bad.length === 0) return failed ? [`${path}\n    ${firstLine(message)}`] : [];
+  return bad.map((test) => `${path} > ${test.fullName}\n    ${firstLine(test.failureMessages[0])}`);
+};
 
-for (const failure of failures.slice(0, most)) process.stdout.write(`  ${failure}\n`);
-if (failures.length > most) process.stdout.write(`  and ${failures.length - most} more\n`);
-process.exitCode = failures.length > 0 ? 0 : 1;
+const files = resultsOf(reports).filter((file) => failuresOf(file).length > 0);
+const lines = flags.includes("--files")
+  ? files.map(({ path }) => path)
+  : files.flatMap(failuresOf).map((one) => `  ${one}`);
+process.stdout.write(
+  lines
+    .slice(0, most)
+    .map((line) => `${line}\n`)
+    .join(""),
+);
+if (lines.length > most) process.stdout.write(`  and ${lines.length - most} more\n`);
+process.exitCode = lines.length > 0 ? 0 : 1;
