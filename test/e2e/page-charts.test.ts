@@ -3,7 +3,7 @@ import { type Agent, startAgent } from "./servers/agent.ts";
 import { type Browser, startBrowser, type Tab } from "./servers/browser.ts";
 import { inkedPixels } from "./servers/inked-pixels.ts";
 import { type SimulationProcess, startSimulationProcess } from "./servers/simulation.ts";
-import { waitFor } from "./servers/wait.ts";
+import { until } from "./servers/wait.ts";
 
 /** Charts as they are drawn by Debian's Chromium: their pixels, and one cursor for all of them. */
 const stack = new AsyncDisposableStack();
@@ -25,9 +25,6 @@ const openDetail = async (name: string, options: Parameters<Browser["open"]>[1] 
   await tab.page.locator("main canvas").first().waitFor();
   return tab;
 };
-
-const until = <T>(what: string, attempt: () => Promise<T | undefined>): Promise<T> =>
-  waitFor({ what, deadlineMs: 20_000, attempt });
 
 test.each(["light", "dark"] as const)(
   "line, limit and axes are there in the colours of the %s theme",
@@ -70,18 +67,41 @@ test("as many pixels as the screen has, also after the window has another width"
   expect((await sizes())[0]).toBeLessThan(before ?? 0);
 });
 
-const cursors = ({ page }: Tab) => page.locator(".cursor-line:visible");
+/** How many charts there are, and how many of them have the cursor: at one moment. */
+const cursorsOf = async ({ page }: Tab): Promise<{ readonly charts: number; readonly cursors: number }> => {
+  const [charts = 0, cursors = 0] = await page.evaluate<number[]>(
+    `[".plot", ".plot .cursor-line:not([hidden])"].map((each) => document.querySelectorAll(each).length)`,
+  );
+  return { charts, cursors };
+};
+
+const expectEverywhere = (tab: Tab): Promise<true> =>
+  until<true>("each chart has its cursor", async () => {
+    const { charts, cursors } = await cursorsOf(tab);
+    if (charts > 2 && cursors === charts) return true;
+    throw new Error(`${cursors} of ${charts} charts`);
+  });
+
+const expectNowhere = (tab: Tab): Promise<true> =>
+  until("no chart has one", async () => ((await cursorsOf(tab)).cursors === 0 ? true : undefined));
+
+/** A place in the first chart where figures are, away from its edges: a note above the charts may move them. */
+const amidFirst = async (tab: Tab): Promise<{ readonly x: number; readonly y: number }> => {
+  const plot = tab.page.locator(".plot").first();
+  await until("five figures are there", async () =>
+    Number(await plot.getAttribute("aria-valuemax")) >= 5 ? true : undefined,
+  );
+  const { width, height } = (await plot.boundingBox()) ?? { width: 0, height: 0 };
+  return { x: width - 60, y: height / 2 };
+};
 
 test("the pointer moves one cursor through all charts, and takes it away", async () => {
   await using tab = await openDetail("web");
-  await until("five figures are there", async () =>
-    Number(await tab.page.locator(".plot").first().getAttribute("aria-valuemax")) >= 5 ? true : undefined,
-  );
-  const charts = await tab.page.locator(".plot").count();
-  expect(charts).toBeGreaterThan(2);
-  const box = await tab.page.locator(".plot").first().boundingBox();
-  await tab.page.mouse.move((box?.x ?? 0) + (box?.width ?? 0) - 60, (box?.y ?? 0) + 60);
-  await until("each chart has its cursor", async () => ((await cursors(tab).count()) === charts ? true : undefined));
+  await tab.page
+    .locator(".plot")
+    .first()
+    .hover({ position: await amidFirst(tab) });
+  await expectEverywhere(tab);
   await tab.page.locator(".cursor-dot:visible").first().waitFor();
   await tab.page
     .locator(".legend")
@@ -89,26 +109,44 @@ test("the pointer moves one cursor through all charts, and takes it away", async
     .getByText(/\d\d:\d\d:\d\d/)
     .waitFor();
   await tab.page.mouse.move(1, 1);
-  await until("no chart has one", async () => ((await cursors(tab).count()) === 0 ? true : undefined));
+  await expectNowhere(tab);
 });
 
 test("a finger that is lifted leaves the cursor where it was, until something else is touched", async () => {
   await using tab = await openDetail("web", { hasTouch: true });
   const plot = tab.page.locator(".plot").first();
-  await until("five figures are there", async () =>
-    Number(await plot.getAttribute("aria-valuemax")) >= 5 ? true : undefined,
-  );
-  const box = await plot.boundingBox();
-  await tab.page.touchscreen.tap((box?.x ?? 0) + (box?.width ?? 0) - 60, (box?.y ?? 0) + 60);
-  const charts = await tab.page.locator(".plot").count();
-  await until("each chart has its cursor", async () => ((await cursors(tab).count()) === charts ? true : undefined));
+  await plot.tap({ position: await amidFirst(tab) });
+  await expectEverywhere(tab);
   const shown = await plot.getAttribute("aria-valuemax");
   await until("more figures have come", async () =>
     (await plot.getAttribute("aria-valuemax")) === shown ? undefined : true,
   );
-  expect(await cursors(tab).count()).toBe(charts);
-  await tab.page.getByRole("heading", { level: 1 }).tap();
-  await until("no chart has one", async () => ((await cursors(tab).count()) === 0 ? true : undefined));
+  await expectEverywhere(tab);
+  // A finger that rests there: no press of a mouse follows, as one does on a tap.
+  const { x, y } = (await tab.page.getByRole("heading", { level: 1 }).boundingBox()) ?? { x: 0, y: 0 };
+  const touch = await tab.page.context().newCDPSession(tab.page);
+  await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [{ x: x + 5, y: y + 5 }] });
+  await expectNowhere(tab);
+  await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+});
+
+test("another chart that is touched has the cursor's place", async () => {
+  await using tab = await openDetail("web", { hasTouch: true });
+  const position = await amidFirst(tab);
+  await tab.page.locator(".plot").first().tap({ position });
+  await expectEverywhere(tab);
+  const place = (): Promise<number> =>
+    tab.page.evaluate<number>(
+      `document.querySelector(".plot .cursor-line").getBoundingClientRect().left - document.querySelector(".plot").getBoundingClientRect().left`,
+    );
+  await tab.page
+    .locator(".plot")
+    .nth(1)
+    .tap({ position: { ...position, x: position.x - 200 } });
+  await until("the first chart's cursor has gone there too", async () =>
+    (await place()) < position.x - 100 ? true : undefined,
+  );
+  await expectEverywhere(tab);
 });
 
 test("so do the arrow keys, and Escape", async () => {
@@ -117,11 +155,11 @@ test("so do the arrow keys, and Escape", async () => {
   await plot.focus();
   await tab.page.keyboard.press("Home");
   await until("the cursor is at the first time", async () =>
-    (await plot.getAttribute("aria-valuenow")) === "0" && (await cursors(tab).count()) > 2 ? true : undefined,
+    (await plot.getAttribute("aria-valuenow")) === "0" && (await cursorsOf(tab)).cursors > 2 ? true : undefined,
   );
   await tab.page.keyboard.press("ArrowRight");
   await until("and one further", async () => ((await plot.getAttribute("aria-valuenow")) === "1" ? true : undefined));
   await tab.page.keyboard.press("Escape");
-  await until("and nowhere", async () => ((await cursors(tab).count()) === 0 ? true : undefined));
+  await expectNowhere(tab);
   expect(new URL(tab.page.url()).searchParams.has("key")).toBe(true);
 });

@@ -74,8 +74,9 @@ const Canvas = ({ title, model, own, perSecond, cursor }: ChartProps) => {
         event.preventDefault();
         cursor.atMs.value = to;
       }}
-      onBlur={() => {
-        cursor.atMs.value = undefined;
+      onBlur={({ relatedTarget: next }) => {
+        // The cursor goes along to another chart.
+        if (!(next instanceof Element && next.classList.contains("plot"))) cursor.atMs.value = undefined;
       }}
     />
   );

@@ -83,6 +83,12 @@ export const createPlot = (target: HTMLElement, { model: first, figures, onPoint
     pointer = undefined;
     onPoint(undefined);
   };
+  // A finger that rests on something else never leaves the plot. Before the plot that is touched hears of it itself.
+  const onPressed = ({ target: pressed }: PointerEvent): void => {
+    if (pressed instanceof Node && target.contains(pressed)) return;
+    onLeave({ pointerType: "" });
+  };
+  document.addEventListener("pointerdown", onPressed, { capture: true });
   target.addEventListener("pointerdown", onMove);
   target.addEventListener("pointermove", onMove);
   target.addEventListener("pointerleave", onLeave);
@@ -102,6 +108,7 @@ export const createPlot = (target: HTMLElement, { model: first, figures, onPoint
       pointed.at(atMs, shown, layout);
     },
     close: () => {
+      document.removeEventListener("pointerdown", onPressed, { capture: true });
       sized.disconnect();
       stopDensity();
       target.replaceChildren();

@@ -20,6 +20,9 @@ export interface Browser extends AsyncDisposable {
   open(url: string, options?: BrowserContextOptions): Promise<Tab>;
 }
 
+/** Far more than anything takes: a machine that has other things to do holds up browser, agent and test by seconds. */
+const patienceMs = 60_000;
+
 /** Debian's Chromium without a window. `names` are host names that lead to this machine. */
 export const startBrowser = async (...names: readonly string[]): Promise<Browser> => {
   requirePrograms("chromium");
@@ -34,6 +37,7 @@ export const startBrowser = async (...names: readonly string[]): Promise<Browser
     version: browser.version(),
     open: async (url, options = {}) => {
       const context = await browser.newContext({ locale: "en-US", timezoneId: "UTC", bypassCSP: false, ...options });
+      context.setDefaultTimeout(patienceMs);
       const page = await context.newPage();
       const complaints: string[] = [];
       const requested: string[] = [];

@@ -19,7 +19,10 @@ export interface Wait<T> {
   readonly everyMs?: number;
 }
 
-/** Polls until `attempt` gives a value; every wait of the end-to-end tests goes through here. */
+/**
+ * Polls until `attempt` gives a value; every wait of the end-to-end tests goes through here. The last try begins after the
+ * deadline, so that a test that was itself held up looks once more.
+ */
 export const waitFor = async <T>({
   what,
   deadlineMs,
@@ -31,6 +34,7 @@ export const waitFor = async <T>({
   const end = Date.now() + deadlineMs;
   let last: unknown;
   for (;;) {
+    const isLast = Date.now() >= end;
     try {
       const value = await attempt();
       if (value !== undefined) return value;
@@ -39,7 +43,11 @@ export const waitFor = async <T>({
     }
     const fault = hopeless?.();
     if (fault !== undefined) throw fault;
-    if (Date.now() >= end) throw missed(what, deadlineMs, last, context?.() ?? "");
+    if (isLast) throw missed(what, deadlineMs, last, context?.() ?? "");
     await pause(everyMs);
   }
 };
+
+/** For what comes in a moment, and within a minute on a machine that has other things to do. */
+export const until = <T>(what: string, attempt: () => Promise<T | undefined>): Promise<T> =>
+  waitFor({ what, deadlineMs: 60_000, attempt });
