@@ -68,6 +68,8 @@ export interface ComposeOptions {
   readonly log: Log;
   /** The agent at work, when this is its new configuration: what has not changed is taken over as it is. */
   readonly previous?: Agent | undefined;
+  /** This is the agent itself and no look beside it: what inputs leave for a restart goes to the disk. */
+  readonly leaves?: true;
 }
 
 /** The whole wiring, top to bottom in the order in which a point travels. No I/O; nothing changes before `takeOver`. */
@@ -75,7 +77,8 @@ export const compose = (options: ComposeOptions): Agent => {
   const { settings, place, services, log, previous } = options;
   const { clock, http, gzip } = services;
   const { intervalMs } = settings.agent;
-  const boards = previous?.kept.lasting ?? openBoards(services, log);
+  const leaves = options.leaves === true;
+  const boards = previous?.kept.lasting ?? openBoards({ services, log, buffer: settings.buffer, leaves });
   const chosenInputs = select(inputs, settings.inputs, place);
   const before = previous?.kept.running ?? [];
   const running = openInputs({ chosen: chosenInputs, before, intervalMs, place, boards, services, log });

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { nodeDisk } from "../platform/disk.ts";
-import { nodeFiles } from "../platform/files.ts";
 import { openKeptConfiguration } from "./kept-configuration.ts";
 
 let root = "";
@@ -12,8 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
-const open = (folder: string, from = "ssm:/one") =>
-  openKeptConfiguration({ folder, from, disk: nodeDisk, files: nodeFiles });
+const open = (folder: string, from = "ssm:/one") => openKeptConfiguration({ folder, from, disk: nodeDisk });
 
 it("gives back what was kept last, also to the next run, and to no other origin", async () => {
   const folder = join(root, "a", "b");

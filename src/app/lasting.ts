@@ -1,3 +1,4 @@
+import type { BufferSettings } from "../config/schema.ts";
 import type { DeliveryChain } from "../delivery/delivery.ts";
 import type { Place } from "../model/place.ts";
 import { openContainerBoard } from "../pipeline/container-board.ts";
@@ -9,19 +10,34 @@ import { openSnapshots, type Snapshots } from "../pipeline/snapshots.ts";
 import type { ContainerBoard } from "../ports/container-board.ts";
 import type { Log } from "../ports/log.ts";
 import { openPage, type Page } from "../web/page/page.ts";
+import { type Keepsakes, openKeepsakes } from "./keepsakes.ts";
 import type { Services } from "./services.ts";
 import { version } from "./version.ts";
 
-/** Where inputs tell what they see and what troubles them. */
+/** Where inputs tell what they see and what troubles them, and leave something for their successors. */
 export interface Boards {
   readonly board: ProblemBoard;
   readonly containers: ContainerBoard;
+  readonly keepsakes: Keepsakes;
 }
 
-export const openBoards = ({ clock }: Services, log: Log): Boards => ({
-  board: openProblemBoard(clock, log),
-  containers: openContainerBoard(),
-});
+export interface BoardsOptions {
+  readonly services: Services;
+  readonly log: Log;
+  readonly buffer: BufferSettings;
+  /** Whether inputs leave something on the disk. */
+  readonly leaves: boolean;
+}
+
+export const openBoards = ({ services, log, buffer, leaves }: BoardsOptions): Boards => {
+  const { clock, disk } = services;
+  const folder = buffer.storage === "disk" ? buffer.path : undefined;
+  return {
+    board: openProblemBoard(clock, log),
+    containers: openContainerBoard(),
+    keepsakes: openKeepsakes({ disk, folder, leaves }),
+  };
+};
 
 /** What outlives a change of the configuration. */
 export interface Lasting extends Boards {

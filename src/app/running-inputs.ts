@@ -42,13 +42,24 @@ export const openInputs = ({
   log,
 }: RunningInputsOptions): readonly RunningInput[] => {
   const { clock, files, http, gunzip, plugins } = services;
-  const { board, containers } = boards;
+  const { board, containers, keepsakes } = boards;
   return chosen
     .filter(({ on }) => on)
     .map(({ definition, config }) => {
       const known = before.find((one) => one.definition.name === definition.name);
       if (known !== undefined && equal([known.config, known.intervalMs], [config, intervalMs])) return known;
-      const input = definition.create(config, { place, clock, http, files, gunzip, plugins, containers, log });
+      const keepsake = keepsakes.of(definition.name);
+      const input = definition.create(config, {
+        place,
+        clock,
+        http,
+        files,
+        gunzip,
+        plugins,
+        containers,
+        keepsake,
+        log,
+      });
       const runner = openRunner({
         name: definition.name,
         input,

@@ -3,6 +3,7 @@ import { whereAmI } from "../app/where-am-i.ts";
 import type { Environment } from "../config/environment.ts";
 import { type Loaded, loadSettings } from "../config/load.ts";
 import type { Tree } from "../config/tree.ts";
+import { present } from "../model/present.ts";
 import { type LogOptions, nodeLog } from "../platform/log.ts";
 import type { Log } from "../ports/log.ts";
 import type { CommandContext } from "./context.ts";
@@ -24,6 +25,8 @@ export interface PrepareOptions {
   readonly environment?: Environment;
   /** In place of the configured log. */
   readonly log?: Partial<LogOptions>;
+  /** This is the agent itself: see `ComposeOptions`. */
+  readonly leaves?: true;
 }
 
 /** Reads the configuration, looks where this is, and wires the agent. */
@@ -36,6 +39,6 @@ export const prepare = async (context: CommandContext, options: PrepareOptions =
     options.loaded ?? (await loadSettings({ environment, files, path: configPath, overrides, aws: services, signal }));
   const log = nodeLog({ ...loaded.settings.log, ...options.log });
   const place = await whereAmI({ environment, files, form: loaded.settings.agent.form });
-  const agent = compose({ settings: loaded.settings, place, services, log });
+  const agent = compose({ settings: loaded.settings, place, services, log, ...present({ leaves: options.leaves }) });
   return { agent, loaded, log };
 };

@@ -21,7 +21,7 @@ export const run = async (context: CommandContext, { config: path }: RunOptions)
   const { environment, files, disk, clock } = services;
   const configuration = await openConfiguration({ environment, files, disk, path, aws: services, signal });
   const { loaded } = configuration;
-  const { agent: first, log } = await prepare(context, { loaded });
+  const { agent: first, log } = await prepare(context, { loaded, leaves: true });
   context.onDefect((thrown) => first.board.update("agent", [defectProblem(thrown)]));
 
   let agent = first;

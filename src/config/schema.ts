@@ -24,11 +24,15 @@ const buffer = z.strictObject({
     .string()
     .min(1)
     .default("/var/lib/taskvitals/buffer")
-    .describe("Folder of the buffer in front of the outputs that send; where it cannot be written to, memory is used"),
+    .describe(
+      "Folder of the buffer in front of the outputs that send, and of the slots of apps' targets; where it cannot be written to, memory is used",
+    ),
   storage: z
     .enum(["disk", "memory"])
     .default("disk")
-    .describe("Where what waits for an output is kept; in memory it ends with the agent"),
+    .describe(
+      "Where what waits for an output is kept, and the slots of apps' targets; in memory it ends with the agent",
+    ),
   maxBytes: z
     .int()
     .min(1024 * 1024)

@@ -14,6 +14,8 @@ export interface BoardPort {
 export interface BoardContainer {
   readonly container: ContainerIdentity;
   readonly task: TaskIdentity | undefined;
+  /** When it was made, milliseconds since the epoch. */
+  readonly createdMs: number | undefined;
   /** Docker's word (default, bridge, host, none, `container:ID`, a network's name), or awsvpc, which only ECS knows. */
   readonly networkMode: string | undefined;
   readonly ports: readonly BoardPort[];
@@ -27,6 +29,7 @@ export type Vantage = "machine" | "task";
 /** All running containers that one source sees. */
 export interface BoardSheet {
   readonly vantage: Vantage;
+  /** Of those made at the same time the older first, as far as the source tells. */
   readonly containers: readonly BoardContainer[];
   /** When the source was asked for it, milliseconds since the epoch. */
   readonly asOfMs: number;

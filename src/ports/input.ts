@@ -7,6 +7,7 @@ import type { Gunzip } from "./compression.ts";
 import type { ContainerBoard } from "./container-board.ts";
 import type { KernelFiles } from "./files.ts";
 import type { HttpClient } from "./http-client.ts";
+import type { Keepsake } from "./keepsake.ts";
 import type { Log } from "./log.ts";
 import type { OpenPlugins } from "./plugins.ts";
 import type { Recorder } from "./recorder.ts";
@@ -68,6 +69,8 @@ export interface InputDeps {
   readonly plugins: OpenPlugins;
   /** What containers the inputs see that see some. */
   readonly containers: ContainerBoard;
+  /** What the input before this one left, and what this one leaves. */
+  readonly keepsake: Keepsake;
   readonly log: Log;
 }
 

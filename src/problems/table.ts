@@ -454,6 +454,11 @@ export const problems = {
     title: "A container has more series than are read",
     fix: "A label's value that is different each time (a user, a path) makes them without end. Mend that in the app, or raise inputs.app-metrics.maxSeries.",
   },
+  "slots-not-kept": {
+    severity: "warning",
+    title: "Slots of apps' targets cannot be kept for a restart of the agent",
+    fix: "After a restart, graphs of two containers may change places. Mount a writable volume at the folder of the buffer (buffer.path), give the agent's user the right to write there, or choose another folder. With buffer.storage: memory nothing is kept, and this is not said.",
+  },
   "target-moved": {
     severity: "warning",
     title: "A container moved while its metrics were read",

@@ -11,6 +11,7 @@ import type { Collected, Input, InputDefinition } from "../../src/ports/input.ts
 import type { Problem } from "../../src/problems/problem.ts";
 import { problems } from "../../src/problems/table.ts";
 import { openFakeClock } from "../fake-clock.ts";
+import { noKeepsake } from "../no-keepsake.ts";
 import { noPlugins } from "../no-plugins.ts";
 import { failing, type HttpDouble, httpDouble, replaying, silent } from "./http-doubles.ts";
 import { undescribedOptions } from "./options.ts";
@@ -65,6 +66,7 @@ const open = (definition: InputDefinition, world: World, answer: Parameters<type
     gunzip,
     plugins: noPlugins,
     containers: openContainerBoard(),
+    keepsake: noKeepsake,
     log: silentLog,
   });
 

@@ -16,6 +16,7 @@ import { nodeProcesses } from "../../src/platform/processes.ts";
 import type { InputDefinition } from "../../src/ports/input.ts";
 import type { ShapeName } from "../../src/simulate/shapes/shape.ts";
 import { startSimulation } from "../../src/simulate/start-simulation.ts";
+import { noKeepsake } from "../no-keepsake.ts";
 import { noPlugins } from "../no-plugins.ts";
 import { type Answers, recording } from "./http-doubles.ts";
 import { silentLog } from "./silent-log.ts";
@@ -46,6 +47,7 @@ const visit = async (definition: InputDefinition, name: string, place: Place, co
     gunzip,
     plugins: noPlugins,
     containers: openContainerBoard(),
+    keepsake: noKeepsake,
     log: silentLog,
   });
   const nowMs = Date.now();

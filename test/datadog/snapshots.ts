@@ -10,6 +10,7 @@ import type { Log } from "../../src/ports/log.ts";
 import { openFakeClock } from "../fake-clock.ts";
 import { readCase, readPlan } from "../metadata-cases/case-file.ts";
 import { runCase } from "../metadata-cases/run-case.ts";
+import { noKeepsake } from "../no-keepsake.ts";
 import { noPlugins } from "../no-plugins.ts";
 import { dockerHost } from "./docker-host.ts";
 
@@ -60,6 +61,7 @@ export const daemonSnapshots = async (): Promise<readonly Snapshot[]> => {
     gunzip,
     plugins: noPlugins,
     containers: openContainerBoard(),
+    keepsake: noKeepsake,
     log: silent,
   });
   const runner = openRunner({

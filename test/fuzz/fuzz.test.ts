@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { appSubjects } from "./app-subjects.ts";
 import { engineSubjects } from "./engine-subjects.ts";
 import { mutatedJson } from "./json-mutation.ts";
+import { keptSubjects } from "./kept-subjects.ts";
 import { kernelSubjects } from "./kernel-subjects.ts";
 import { labelSubjects } from "./label-subjects.ts";
 import { mutated } from "./mutation.ts";
@@ -14,7 +15,7 @@ import type { Subject } from "./subject.ts";
  * Every parser of outside bytes, with inputs that were once whole. The same inputs in every CI run; FUZZ_INPUTS=10000000 has
  * more of them, for a night, and FUZZ_SEED others.
  */
-const subjects = [...appSubjects, ...engineSubjects, ...kernelSubjects, ...labelSubjects];
+const subjects = [...appSubjects, ...engineSubjects, ...keptSubjects, ...kernelSubjects, ...labelSubjects];
 const inputs = Math.ceil(Number(process.env.FUZZ_INPUTS ?? 500_000) / subjects.length);
 const seed = Number(process.env.FUZZ_SEED ?? 1);
 

@@ -9,6 +9,7 @@ import type { Log } from "../../src/ports/log.ts";
 import type { Problem } from "../../src/problems/problem.ts";
 import type { TaskPlan } from "../../src/simulate/plan.ts";
 import { type FakeClock, openFakeClock } from "../fake-clock.ts";
+import { noKeepsake } from "../no-keepsake.ts";
 import { noPlugins } from "../no-plugins.ts";
 import { openCaseEndpoint } from "./case-endpoint.ts";
 import type { Case } from "./case-file.ts";
@@ -67,6 +68,7 @@ export const runCase = async (
     gunzip,
     plugins: noPlugins,
     containers: openContainerBoard(),
+    keepsake: noKeepsake,
     log: silent,
   });
   const runner = openRunner({

@@ -125,12 +125,19 @@ const discoverIn = (draft: Draft, { container: seen, vantage, find }: Seen, opti
   }
 };
 
-const byId = (one: Seen, other: Seen): number => (one.container.container.id < other.container.container.id ? -1 : 1);
+/** Oldest first, so that a container that comes later takes nothing from one that is there: no slot, no room, no endpoint. */
+const byAge = ({ container: one }: Seen, { container: other }: Seen): number => {
+  if (one.createdMs === undefined && other.createdMs === undefined) {
+    return one.container.id < other.container.id ? -1 : 1;
+  }
+  const [oneMs, otherMs] = [one.createdMs ?? Number.MAX_VALUE, other.createdMs ?? Number.MAX_VALUE];
+  return oneMs - otherMs;
+};
 
 /** Everything that is to be read of what the board shows. Pure. */
 export const discover = (sheets: Sheets, options: DiscoveryOptions): Discovery => {
   const draft: Draft = { targets: new Map(), problems: [], leftOut: 0 };
-  for (const seen of [...allSeen(sheets)].sort(byId)) discoverIn(draft, seen, options);
+  for (const seen of [...allSeen(sheets)].sort(byAge)) discoverIn(draft, seen, options);
   const tooMany =
     draft.leftOut === 0
       ? []

@@ -4,10 +4,11 @@ import type { ScrapeTarget } from "../../ports/scrape-target.ts";
 import type { AppMetricsConfig } from "./config.ts";
 import { openConfirmation } from "./confirmation.ts";
 import { type Discovery, discover, type Target } from "./discover.ts";
+import { openKeptSlots } from "./kept-slots.ts";
+import { within } from "./patience.ts";
 import { openReadings } from "./readings.ts";
 import { identityOf, recordTarget } from "./record-target.ts";
 import { openPluginRunner } from "./run-plugin.ts";
-import { openSlots } from "./slots.ts";
 
 /** So often it is seen whether the board has something, at the start. */
 const firstSightMs = 50;
@@ -58,16 +59,15 @@ const scrapeTarget = (target: Target, slot: number): ScrapeTarget => {
 };
 
 export const openAppMetrics = (config: AppMetricsConfig, deps: InputDeps): Input => {
-  const { clock, http, gunzip, containers: board } = deps;
+  const { clock, http, gunzip, containers: board, keepsake, log } = deps;
   const { timeoutMs, maxBodyBytes, maxSeries, concurrency, patienceMs } = config;
   const discovery = openDiscovery(board.sheets, config);
-  const slots = openSlots(config.slotGraceMs);
+  const slots = openKeptSlots({ keepsake, clock, log, graceMs: config.slotGraceMs, patienceMs });
   const plugins = openPluginRunner({
     plugins: deps.plugins(`${config.pluginFolder}/taskvitals-plugins`),
     known: config.plugins,
     monotonic: clock.monotonic,
   });
-  const slotsOf = (targets: readonly Target[]): ReadonlyMap<string, number> => slots.assign(targets, clock.monotonic());
   const readings = openReadings({
     http,
     gunzip,
@@ -75,7 +75,7 @@ export const openAppMetrics = (config: AppMetricsConfig, deps: InputDeps): Input
     confirm: openConfirmation(board, clock),
     plugins,
     current: discovery.current,
-    slotOf: (id) => slotsOf(discovery.all().targets).get(id) ?? 0,
+    slotOf: (id) => slots.of(discovery.all())?.get(id) ?? 0,
     timeoutMs,
     maxBodyBytes,
     maxSeries,
@@ -84,13 +84,6 @@ export const openAppMetrics = (config: AppMetricsConfig, deps: InputDeps): Input
   });
   let hasLooked = false;
   board.read();
-
-  const wait = async (signal: AbortSignal): Promise<void> => {
-    const early = new AbortController();
-    const patience = clock.sleep(patienceMs, AbortSignal.any([signal, early.signal]));
-    await Promise.race([readings.settled(), patience]);
-    early.abort();
-  };
 
   /** Once: the inputs that see containers have just begun, too. */
   const firstSight = async (signal: AbortSignal): Promise<void> => {
@@ -104,28 +97,40 @@ export const openAppMetrics = (config: AppMetricsConfig, deps: InputDeps): Input
   };
 
   const collect = async ({ recorder, signal, report, extra }: CollectContext): Promise<Collected> => {
+    await slots.begin();
     if (!extra) {
       await firstSight(signal);
       readings.begin(discovery.all().targets);
-      await wait(signal);
+      await within(clock, patienceMs, readings.settled(), signal);
     }
-    const { targets, problems } = discovery.all();
-    const slotOf = slotsOf(targets);
-    for (const target of targets) {
+    const found = discovery.all();
+    const slotOf = slots.of(found);
+    // What goes out under a number is to find it again.
+    await slots.keep();
+    for (const target of found.targets) {
       const kept = readings.of(target.id) ?? { last: undefined, errors: new Map(), dropped: new Map() };
-      recordTarget(recorder, target, slotOf.get(target.id) ?? 0, kept, report);
+      recordTarget(recorder, target, slotOf?.get(target.id) ?? 0, kept, report);
     }
-    for (const found of problems) report(found);
+    for (const trouble of [...found.problems, slots.trouble() ?? []].flat()) report(trouble);
     return { ok: true };
   };
 
   return {
     collect,
-    stop: readings.stop,
+    start: slots.begin,
+    stop: () => {
+      slots.end();
+      return readings.stop();
+    },
     targets: () => {
-      const { targets, asOfMs } = discovery.all();
-      const slotOf = slotsOf(targets);
-      return { targets: targets.map((target) => scrapeTarget(target, slotOf.get(target.id) ?? 0)), asOfMs };
+      const found = discovery.all();
+      const slotOf = slots.of(found);
+      if (slotOf === undefined) return { targets: [], asOfMs: undefined };
+      void slots.keep();
+      return {
+        targets: found.targets.map((target) => scrapeTarget(target, slotOf.get(target.id) ?? 0)),
+        asOfMs: found.asOfMs,
+      };
     },
   };
 };

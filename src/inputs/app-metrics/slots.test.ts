@@ -18,7 +18,7 @@ interface Turn {
 const nameOf = (id: string): string => (id < "d" ? "app" : "db");
 
 const run = (steps: readonly { readonly present: readonly string[]; readonly passedMs: number }[]): readonly Turn[] => {
-  const slots = openSlots(graceMs);
+  const slots = openSlots({ graceMs });
   let atMs = 0;
   let before: ReadonlyMap<string, number> = new Map();
   const left = new Map<string, { slot: number; atMs: number }>();
@@ -62,41 +62,41 @@ const expectBackOrSmallest = (turn: Turn): void => {
 
 describe("slots", () => {
   it("are small, from 1 on, for each name on its own", () => {
-    const slots = openSlots(graceMs);
+    const slots = openSlots({ graceMs });
     const given = slots.assign([holder("a"), holder("b"), holder("c", "db")], 0);
     expect(Object.fromEntries(given)).toEqual({ a: 1, b: 2, c: 1 });
   });
 
   it("stay while others come and go", () => {
-    const slots = openSlots(graceMs);
+    const slots = openSlots({ graceMs });
     slots.assign([holder("a"), holder("b")], 0);
     expect(Object.fromEntries(slots.assign([holder("b")], 1))).toEqual({ b: 2 });
     expect(Object.fromEntries(slots.assign([holder("c"), holder("b")], 2))).toEqual({ b: 2, c: 1 });
   });
 
   it("wait for who comes back soon, when nobody took them", () => {
-    const slots = openSlots(graceMs);
+    const slots = openSlots({ graceMs });
     slots.assign([holder("a"), holder("b")], 0);
     slots.assign([], 1);
     expect(Object.fromEntries(slots.assign([holder("b")], graceMs))).toEqual({ b: 2 });
   });
 
   it("do not wait for ever", () => {
-    const slots = openSlots(graceMs);
+    const slots = openSlots({ graceMs });
     slots.assign([holder("a"), holder("b")], 0);
     slots.assign([], 1);
     expect(Object.fromEntries(slots.assign([holder("b")], graceMs + 2))).toEqual({ b: 1 });
   });
 
   it("go to who comes in the place of another", () => {
-    const slots = openSlots(graceMs);
+    const slots = openSlots({ graceMs });
     slots.assign([holder("a"), holder("b")], 0);
     expect(Object.fromEntries(slots.assign([holder("b"), holder("c")], 1))).toEqual({ b: 2, c: 1 });
     expect(Object.fromEntries(slots.assign([holder("a"), holder("b"), holder("c")], 2))).toEqual({ a: 3, b: 2, c: 1 });
   });
 
   it("two who restarted at once come back each to its own, whoever is first", () => {
-    const slots = openSlots(graceMs);
+    const slots = openSlots({ graceMs });
     slots.assign([holder("a"), holder("b")], 0);
     slots.assign([], 1);
     expect(Object.fromEntries(slots.assign([holder("b"), holder("a")], 2))).toEqual({ a: 1, b: 2 });

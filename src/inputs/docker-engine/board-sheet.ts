@@ -15,18 +15,22 @@ export const boardContainers = (
   identified: ReadonlyMap<string, Identified>,
   addressesOf: AddressesOfTask,
 ): readonly BoardContainer[] =>
-  listed.flatMap(({ id, state, networkMode, ports, addresses }): readonly BoardContainer[] => {
-    const who = identified.get(id);
-    if (who === undefined || !isAlive(state)) return [];
-    const { container, task } = who;
-    const own = task?.networkMode === "awsvpc" ? addressesOf(task.arn) : addresses;
-    return [
-      {
-        container,
-        task,
-        networkMode: task?.networkMode === "awsvpc" ? "awsvpc" : networkMode,
-        ports,
-        addresses: own,
-      },
-    ];
-  });
+  // The engine lists the newest first, and tells its time in whole seconds.
+  listed
+    .toReversed()
+    .flatMap(({ id, state, createdAtMs, networkMode, ports, addresses }): readonly BoardContainer[] => {
+      const who = identified.get(id);
+      if (who === undefined || !isAlive(state)) return [];
+      const { container, task } = who;
+      const own = task?.networkMode === "awsvpc" ? addressesOf(task.arn) : addresses;
+      return [
+        {
+          container,
+          task,
+          createdMs: createdAtMs,
+          networkMode: task?.networkMode === "awsvpc" ? "awsvpc" : networkMode,
+          ports,
+          addresses: own,
+        },
+      ];
+    });

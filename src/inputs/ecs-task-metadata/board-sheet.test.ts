@@ -19,6 +19,7 @@ describe("what a task's documents put on the board", () => {
         DockerId: "c1",
         Name: "app",
         KnownStatus: "RUNNING",
+        CreatedAt: "2026-03-01T10:00:00.25Z",
         Labels: { "taskvitals.metrics": "prometheus" },
         Networks: bridge,
         Ports: [
@@ -35,6 +36,7 @@ describe("what a task's documents put on the board", () => {
     expect(sheet.containers[0]).toMatchObject({
       container: { name: "app", labels: { "taskvitals.metrics": "prometheus" } },
       task: { family: "web" },
+      createdMs: Date.UTC(2026, 2, 1, 10, 0, 0, 250),
       networkMode: "bridge",
       addresses: ["172.17.0.4"],
       ports: [

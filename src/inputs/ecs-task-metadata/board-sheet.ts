@@ -8,9 +8,10 @@ const containersOf = ({ identity: task, containers }: TaskDocument): readonly Bo
   const shared = containers.flatMap(({ addresses }) => addresses);
   return containers
     .filter(({ knownStatus }) => running.has(knownStatus))
-    .map(({ identity: container, ports, networkMode, addresses }) => ({
+    .map(({ identity: container, createdMs, ports, networkMode, addresses }) => ({
       container,
       task,
+      createdMs,
       networkMode: task.networkMode === "awsvpc" ? "awsvpc" : networkMode,
       ports: ports.map(({ container: containerPort, host, hostIp, protocol }) => ({
         containerPort,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { openFakeClock } from "../../../test/fake-clock.ts";
+import { noKeepsake } from "../../../test/no-keepsake.ts";
 import { noPlugins } from "../../../test/no-plugins.ts";
 import type { Place } from "../../model/place.ts";
 import { openContainerBoard } from "../../pipeline/container-board.ts";
@@ -93,6 +94,7 @@ const open = (answers: { now: Answers }, place: Place = fargate, config: object 
     gunzip,
     plugins: noPlugins,
     containers: openContainerBoard(),
+    keepsake: noKeepsake,
     log: silent,
   });
   return {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { noKeepsake } from "../../../test/no-keepsake.ts";
 import { noPlugins } from "../../../test/no-plugins.ts";
 import { placeOf } from "../../app/where-am-i.ts";
 import { openContainerBoard } from "../../pipeline/container-board.ts";
@@ -81,6 +82,7 @@ const collect = async ({ task, stats }: Recording): Promise<ReadonlyMap<string, 
     gunzip,
     plugins: noPlugins,
     containers: openContainerBoard(),
+    keepsake: noKeepsake,
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   });
   const outcome = await input.collect({

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { openFakeClock } from "../../../test/fake-clock.ts";
+import { noKeepsake } from "../../../test/no-keepsake.ts";
 import { noPlugins } from "../../../test/no-plugins.ts";
 import type { MetricId } from "../../catalogue/catalogue.ts";
 import type { Point } from "../../model/point.ts";
@@ -45,6 +46,7 @@ const collect = async (files: KernelFiles, hostRoot?: string) => {
     files,
     gunzip,
     containers: openContainerBoard(),
+    keepsake: noKeepsake,
     plugins: noPlugins,
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   });

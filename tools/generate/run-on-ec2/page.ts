@@ -67,9 +67,10 @@ room for a daemon that comes to a full instance.`,
   `${mountTable()}
 
 The process namespace stays the agent's own: \`pidMode\` is not needed. \`state\` keeps what waits for outputs
-([buffer](configuration.md#buffer)) and the last good configuration ([reload](configuration.md#reload)) over restarts. Docker gives
-a new volume the owner that the folder has in the image; a folder of the instance (\`host.sourcePath\`) has to be given to user 65532.
-Without a folder that can be written to, the agent keeps in memory what waits, and says so.`,
+([buffer](configuration.md#buffer)), the last good configuration ([reload](configuration.md#reload)) and the
+[slots](app-metrics.md#names-that-stay) of apps' targets over restarts. Docker gives a new volume the owner that the folder has in the
+image; a folder of the instance (\`host.sourcePath\`) has to be given to user 65532. Without a folder that can be written to, the agent
+keeps in memory what waits, and says so.`,
 
   "### Host or bridge network",
   table(

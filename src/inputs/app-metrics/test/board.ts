@@ -26,6 +26,7 @@ export const container = (
 ): BoardContainer => ({
   container: { id, name: "app", dockerName: `docker-${id}`, labels },
   task: task(),
+  createdMs: undefined,
   networkMode: "default",
   ports: [port(8080, 32768, "0.0.0.0"), port(8080, 32770, "::")],
   addresses: ["172.17.0.2"],

@@ -1,3 +1,4 @@
+import { noKeepsake } from "../../../../test/no-keepsake.ts";
 import { noPlugins } from "../../../../test/no-plugins.ts";
 import type { AppFamily } from "../../../model/app-family.ts";
 // biome-ignore lint/style/noRestrictedImports: the board that the program has
@@ -15,6 +16,7 @@ import { nodeHttpClient } from "../../../platform/http-client.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { HttpClient } from "../../../ports/http-client.ts";
 import type { CollectContext } from "../../../ports/input.ts";
+import type { Keepsake } from "../../../ports/keepsake.ts";
 import type { OpenPlugins } from "../../../ports/plugins.ts";
 import type { Problem } from "../../../problems/problem.ts";
 import { appMetrics } from "../index.ts";
@@ -34,11 +36,12 @@ export interface SubjectOptions {
   readonly http?: HttpClient;
   readonly clock?: Clock;
   readonly plugins?: OpenPlugins;
+  readonly keepsake?: Keepsake;
 }
 
 /** The input, and a board on which the test puts containers. */
 export const openSubject = (options: SubjectOptions = {}) => {
-  const { config = {}, http, clock = systemClock, plugins = noPlugins } = options;
+  const { config = {}, http, clock = systemClock, plugins = noPlugins, keepsake = noKeepsake } = options;
   const client = http ?? nodeHttpClient();
   const board = openContainerBoard();
   const input = appMetrics.create(appMetrics.config.parse(config), {
@@ -49,6 +52,7 @@ export const openSubject = (options: SubjectOptions = {}) => {
     gunzip,
     plugins,
     containers: board,
+    keepsake,
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   });
   return {

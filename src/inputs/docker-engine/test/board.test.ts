@@ -39,6 +39,17 @@ test("a collection puts up what runs, with ports and addresses of both families"
   ]);
 });
 
+test("of containers made in the same second the older is first: the engine lists the newest first", async () => {
+  const { board, bench } = await openBoard();
+  await using _ = bench;
+  for (const number of [3, 1, 2]) bench.engine.containers.set(containerId(number), fakeContainer(number));
+  await bench.subject.collect();
+  const containers = board.sheets().get("docker-engine")?.containers ?? [];
+  expect(containers.map(({ container, createdMs }) => [container.id, createdMs])).toEqual(
+    [2, 1, 3].map((number) => [containerId(number), Date.UTC(2026, 2, 1, 10)]),
+  );
+});
+
 test("a container that moved is where it is within a second of its events, without a collection", async () => {
   const { board, bench, hostPorts } = await openBoard();
   await using _ = bench;

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 // biome-ignore lint/style/noRestrictedImports: a unix socket needs a folder
 import { join } from "node:path";
+import { noKeepsake } from "../../../../test/no-keepsake.ts";
 import { noPlugins } from "../../../../test/no-plugins.ts";
 import type { Place } from "../../../model/place.ts";
 import { type Point, pointKey } from "../../../model/point.ts";
@@ -82,6 +83,7 @@ export const openSubject = (options: SubjectOptions) => {
     gunzip,
     plugins: noPlugins,
     containers: board,
+    keepsake: noKeepsake,
     log: silence,
   });
   return {
