@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePort } from "../free-port.ts";
 import { type Agent, program, startAgent } from "./servers/agent.ts";
@@ -6,6 +6,7 @@ import { axeFindings, type Browser, startBrowser } from "./servers/browser.ts";
 import { bareEnvironment } from "./servers/child.ts";
 import { run } from "./servers/run.ts";
 import { type SimulationProcess, startSimulationProcess } from "./servers/simulation.ts";
+import { until } from "./servers/wait.ts";
 
 /** Who may read the page, in a real browser: names of hosts that all lead to this machine stand for other ways in. */
 const stack = new AsyncDisposableStack();
@@ -84,12 +85,20 @@ test("over plain HTTP from elsewhere, where a browser closes the clipboard to sc
   expect(await page.evaluate<boolean>("isSecureContext")).toBe(false);
   await page.locator("tr.task[data-line] th a").first().click();
   const fact = page.locator(".facts div", { has: page.getByText("Task ARN", { exact: true }) });
+  // It says so for two seconds, in which nobody may look.
+  await page.evaluate(`new MutationObserver((changes) => {
+    for (const { target } of changes) if (target.textContent === "Copied") target.dataset.said = "Copied";
+  }).observe(document.querySelector("main"), { childList: true, subtree: true })`);
   await fact.getByRole("button").click();
-  await fact.getByRole("status").getByText("Copied").waitFor();
+  await fact.locator("[role=status][data-said=Copied]").waitFor({ state: "attached" });
   await page.getByRole("link", { name: "Tasks" }).first().click();
   await page.getByRole("searchbox").focus();
   await page.keyboard.press("Control+V");
-  expect(await page.getByRole("searchbox").inputValue()).toMatch(/^arn:aws:ecs:[^ ]+:task\/simulated\/[0-9a-f]{32}$/);
+  await until("the ARN is in the box", async () =>
+    /^arn:aws:ecs:[^ ]+:task\/simulated\/[0-9a-f]{32}$/.test(await page.getByRole("searchbox").inputValue())
+      ? true
+      : undefined,
+  );
   // Chromium says of every such address that one of the page's headers has no meaning there.
   expect(tab.complaints.filter((text) => !text.includes("Cross-Origin-Opener-Policy"))).toEqual([]);
 });
@@ -115,13 +124,16 @@ test("whatever a container is called is shown as text", async () => {
   const hostile = `<img src=x onerror="document.title='caught'">`;
   const source = new URL(simulation.environment.ECS_CONTAINER_METADATA_URI_V4 ?? "");
   // The simulated endpoint, with one container that is called otherwise.
-  const endpoint = createServer(async (incoming, reply) => {
-    const answer = await fetch(new URL(incoming.url ?? "/", source));
+  const renamed = async (path: string, reply: ServerResponse): Promise<void> => {
+    const answer = await fetch(new URL(path, source));
     const body = (await answer.text()).replace(
       /("Name": ?)"cache"/g,
       (_, key: string) => key + JSON.stringify(hostile),
     );
     reply.writeHead(answer.status, { "content-type": "application/json" }).end(body);
+  };
+  const endpoint = createServer((incoming, reply) => {
+    renamed(incoming.url ?? "/", reply).catch(() => reply.destroy());
   });
   const port = await freePort();
   await new Promise<void>((resolve) => endpoint.listen(port, "127.0.0.1", resolve));
@@ -145,17 +157,16 @@ test("whatever a container is called is shown as text", async () => {
 test("an agent that is stopped and started again: the page says so, waits, and goes on by itself", async () => {
   const port = await freePort();
   const env = { ...simulation.environment, TASKVITALS_INTERVAL_MS: "1000" };
-  const first = await startAgent({ env, port });
+  await using first = await startAgent({ env, port });
   await using tab = await browser.open(`${first.url}/`);
-  await tab.page.locator("tr[data-line]").first().waitFor();
-  await first.child.end("SIGTERM", 10_000);
+  await tab.page.locator("tr.container[data-line]").nth(1).waitFor();
+  await first.child.end("SIGTERM", 60_000);
   await tab.page.getByText("The agent has not answered since").waitFor();
-  expect(await tab.page.locator("tr[data-line]").count()).toBeGreaterThan(1);
+  expect(await tab.page.locator("tr.container[data-line]").count()).toBeGreaterThan(1);
   expect(await axeFindings(tab.page)).toEqual([]);
   await using _second = await startAgent({ env, port });
   await tab.page.getByText("The agent was started anew").waitFor();
   await tab.page.getByText("Live", { exact: true }).first().waitFor();
-  await first[Symbol.asyncDispose]();
 });
 
 test("with nothing to see the page says why, and what to do", async () => {

@@ -142,9 +142,9 @@ test("another chart that is touched has the cursor's place", async () => {
   await tab.page
     .locator(".plot")
     .nth(1)
-    .tap({ position: { ...position, x: position.x - 200 } });
+    .tap({ position: { ...position, x: position.x + 40 } });
   await until("the first chart's cursor has gone there too", async () =>
-    (await place()) < position.x - 100 ? true : undefined,
+    (await place()) > position.x + 20 ? true : undefined,
   );
   await expectEverywhere(tab);
 });
@@ -153,12 +153,15 @@ test("so do the arrow keys, and Escape", async () => {
   await using tab = await openDetail("web");
   const plot = tab.page.locator(".plot").first();
   await plot.focus();
-  await tab.page.keyboard.press("Home");
+  const pressed = async (...keys: readonly string[]): Promise<string | null> => {
+    for (const key of keys) await tab.page.keyboard.press(key);
+    return await plot.getAttribute("aria-valuenow");
+  };
+  // Once more when the history came between two keys: then there are times before the first.
   await until("the cursor is at the first time", async () =>
-    (await plot.getAttribute("aria-valuenow")) === "0" && (await cursorsOf(tab)).cursors > 2 ? true : undefined,
+    (await pressed("Home")) === "0" && (await cursorsOf(tab)).cursors > 2 ? true : undefined,
   );
-  await tab.page.keyboard.press("ArrowRight");
-  await until("and one further", async () => ((await plot.getAttribute("aria-valuenow")) === "1" ? true : undefined));
+  await until("and one further", async () => ((await pressed("Home", "ArrowRight")) === "1" ? true : undefined));
   await tab.page.keyboard.press("Escape");
   await expectNowhere(tab);
   expect(new URL(tab.page.url()).searchParams.has("key")).toBe(true);

@@ -6,6 +6,7 @@ export type ShownContainer = Tree["containers"][number];
 
 export interface Shown {
   readonly takenAtMs: number;
+  readonly tasks: Tree["clusters"][number]["services"][number]["tasks"];
   container(name: string): ShownContainer;
 }
 
@@ -13,12 +14,11 @@ export interface Shown {
 export const readTree = async ({ url }: Agent): Promise<Shown> => {
   const response = await fetch(`${url}/api/tree`, { signal: AbortSignal.timeout(5_000) });
   const { takenAtMs, clusters, containers } = tree.parse(await response.json());
-  const owned = clusters.flatMap(({ services }) =>
-    services.flatMap(({ tasks }) => tasks.flatMap((task) => task.containers)),
-  );
-  const all = [...owned, ...containers];
+  const tasks = clusters.flatMap(({ services }) => services.flatMap((service) => service.tasks));
+  const all = [...tasks.flatMap((task) => task.containers), ...containers];
   return {
     takenAtMs,
+    tasks,
     container: (name) => {
       const found = all.filter((container) => container.name === name);
       const [only] = found;

@@ -6,6 +6,8 @@ import { makeScratch } from "./scratch.ts";
 
 export interface SimulationProcess extends AsyncDisposable {
   readonly child: Child;
+  /** Ends all faults. */
+  readonly heal: () => Promise<void>;
   /** What it says to put into an agent's environment. */
   readonly environment: Readonly<Record<string, string>>;
   /** The container statistics, as the endpoint gives them now, by container name. */
@@ -54,6 +56,9 @@ export const startSimulationProcess = async (...options: readonly string[]): Pro
   const owned = stack.move();
   return {
     child,
+    heal: async () => {
+      await fetch(`${new URL(base).origin}/simulate/faults`, { method: "DELETE" });
+    },
     environment,
     stats: async () => {
       const response = await fetch(`${base}/task/stats`, { signal: AbortSignal.timeout(5_000) });
