@@ -95,10 +95,10 @@ outputs:
   it("are all said at once, each with place, reason and the nearest right key", async () => {
     const { problems } = await loadText(faulty);
     expect(problems.map(({ code, subject, detail }) => `${code} ${subject}: ${detail}`)).toEqual([
-      "config-value intervalMs: line 1, column 13; Too small: expected number to be >=1000; it is 5",
+      "config-value intervalMs: line 1, column 13; must be at least 1000; it is 5",
       "config-unknown-key sever: line 2, column 1; did you mean server?",
       "config-unknown-key port: line 4, column 1; did you mean server.port?",
-      "config-value server.port: line 7, column 9; Too big: expected number to be <=65535; it is 70000",
+      "config-value server.port: line 7, column 9; must be at most 65535; it is 70000",
       expect.stringMatching(/^config-value log\.level: line 9, column 10; .*it is "warning"; did you mean warn\?$/),
       "config-unknown-key inputs.docker-enigne: line 11, column 3; did you mean docker-engine?",
       expect.stringMatching(

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Problem } from "../problems/problem.ts";
+import { schemaRefusal } from "../problems/schema-refusal.ts";
 import { faults, type Place } from "./faults.ts";
 import { asTree } from "./tree.ts";
 
@@ -28,7 +29,7 @@ export const checkSection = <S extends z.ZodObject>(
   value: unknown,
   place: Place,
 ): Checked<S> => {
-  const parsed = schema.safeParse(value ?? {});
+  const parsed = schema.safeParse(value ?? {}, { error: schemaRefusal });
   if (parsed.success) return { valid: true, data: parsed.data, problems: [] };
   const salvaged = schema.safeParse(soundKeys(value, parsed.error));
   return {

@@ -18,11 +18,11 @@ describe("a fault in text", () => {
   });
 
   test.each([
-    ["explode", /kind/],
-    ["throttle,time=2", /time/],
-    ["slow", /delayMs/],
+    ["explode", /^There is no fault explode\. Kinds: throttle, /],
+    ["throttle,time=2", /^throttle: it has no option time\.$/],
+    ["slow", /^slow: delayMs /],
     ["throttle,times=-1", /times/],
-    ["stop,exitCode=900", /exitCode/],
+    ["stop,exitCode=900", /^stop: exitCode must be at most 255\.$/],
     ["stop,path=/v4/x", /path/],
   ])("%s is refused, with the reason", (text, reason) => {
     const parsed = faultFromText(text);

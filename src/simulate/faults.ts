@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { schemaRefusal } from "../problems/schema-refusal.ts";
 
 const count = z.coerce.number().int().min(0);
 
@@ -102,17 +103,26 @@ export type ParsedFault =
   /** What is wrong, for people. */
   | { readonly ok: false; readonly detail: string };
 
-const firstIssue = (error: z.ZodError): string => {
-  const [issue] = error.issues;
-  return issue === undefined
-    ? "unknown"
-    : [issue.path.join("."), issue.message].filter((part) => part !== "").join(": ");
+const kindNames: readonly string[] = [replyFault, statsFault, eventFault].flatMap(({ options }) =>
+  options.map(({ shape }) => shape.kind.value),
+);
+
+const refusal = (given: Readonly<Record<string, string>>, error: z.ZodError): string => {
+  const { kind: name = "" } = given;
+  if (!kindNames.includes(name)) return `There is no fault ${name}. Kinds: ${kindNames.join(", ")}.`;
+  const details = error.issues.map((issue) =>
+    issue.code === "unrecognized_keys"
+      ? `it has no option ${issue.keys.join(", ")}`
+      : `${issue.path.join(".")} ${issue.message}`,
+  );
+  return `${name}: ${details.join("; ")}.`;
 };
 
 /** A fault from names and texts, such as a query has. */
 export const parseFault = (entries: Iterable<readonly [string, string]>): ParsedFault => {
-  const parsed = fault.safeParse(Object.fromEntries(entries));
-  return parsed.success ? { ok: true, fault: parsed.data } : { ok: false, detail: firstIssue(parsed.error) };
+  const given = Object.fromEntries(entries);
+  const parsed = fault.safeParse(given, { error: schemaRefusal });
+  return parsed.success ? { ok: true, fault: parsed.data } : { ok: false, detail: refusal(given, parsed.error) };
 };
 
 /** A fault in one word of a command line: `throttle`, or `cut,path=*\/task/stats,times=2`. */

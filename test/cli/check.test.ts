@@ -10,7 +10,7 @@ it("says every fault with its place, reason and nearest right key, and exits wit
     "a key that does not exist: TASKVITALS_PORT (environment variable; did you mean TASKVITALS_SERVER_PORT?)",
   );
   expect(err).toContain("a key that does not exist: sever (line 1, column 1; did you mean server?)");
-  expect(err).toContain("A configuration value is not allowed: log.level (line 4, column 10; Invalid option");
+  expect(err).toContain("A configuration value is not allowed: log.level (line 4, column 10; must be one of debug, ");
   expect(err).toContain(
     "a key that does not exist: inputs.docker-enigne (line 6, column 3; did you mean docker-engine?)",
   );

@@ -12,12 +12,12 @@ export const hostStatuses = ["working", "standby", "maintenance", "poweroff"] as
 const serviceMetrics = z.strictObject({
   service: z
     .string()
-    .regex(servicePattern)
+    .regex(servicePattern, "must be a service: 2 to 63 letters, digits, _ and -")
     .default("")
     .describe("Service that gets the figures of all tasks this agent sees, added up by family; none when left out"),
   prefix: z
     .string()
-    .regex(prefixPattern)
+    .regex(prefixPattern, "letters, digits, _ and -, with dots between parts")
     .default("ecs")
     .describe("First part of the names. Two agents that write to one service need different prefixes"),
 });
@@ -61,7 +61,7 @@ export const mackerelConfig = z.strictObject({
     .describe("Address of the API; https://api.mackerelio.com when left out")
     .meta({ env: "MACKEREL_APIBASE" }),
   roles: z
-    .array(z.string().regex(rolePattern, "service:role"))
+    .array(z.string().regex(rolePattern, "must be service:role"))
     .optional()
     .describe("Roles of the hosts, as `service:role`; missing services and roles are created")
     .meta({ env: "MACKEREL_ROLES" }),
