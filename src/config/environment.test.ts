@@ -76,4 +76,9 @@ describe("overlay", () => {
       { code: "config-unknown-key", subject: "TASKVITALS_ZEBRA", detail: "environment variable" },
     ]);
   });
+
+  it.each(["TASKVITAL_SERVER_PORT", "TASK_VITALS_SERVER_PORT"])("takes %s for one of ours", (name) => {
+    const detail = "environment variable; did you mean TASKVITALS_SERVER_PORT?";
+    expect(lay({ [name]: "1" }).problems).toEqual([{ code: "config-unknown-key", subject: name, detail }]);
+  });
 });

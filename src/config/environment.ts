@@ -22,11 +22,12 @@ const typed = (text: string, type: Option["type"]): unknown => {
 
 const prefix = "TASKVITALS_";
 
-const ours = (name: string): boolean => name.startsWith(prefix);
+/** Meant for us, with the prefix as it is or nearly so. */
+const ours = /^TASK_?VITALS?_/;
 
 const unknownVariable = (name: string, names: readonly string[]): Problem => {
-  const endings = names.filter(ours).map((known) => known.slice(prefix.length));
-  const near = nearest(name.slice(prefix.length), endings);
+  const endings = names.filter((known) => known.startsWith(prefix)).map((known) => known.slice(prefix.length));
+  const near = nearest(name.replace(ours, ""), endings);
   const hint = near === undefined ? "" : `; did you mean ${prefix}${near}?`;
   return problem("config-unknown-key", name, `environment variable${hint}`);
 };
@@ -54,7 +55,7 @@ export const overlay = (tree: Tree, environment: Environment, options: readonly 
     used.push({ path, variable });
     laid = withValue(laid, path, typed(environment[variable] ?? "", type));
   }
-  const strangers = Object.keys(environment).filter((name) => ours(name) && !names.has(name));
+  const strangers = Object.keys(environment).filter((name) => ours.test(name) && !names.has(name));
   return {
     tree: laid,
     problems: strangers.map((name) => unknownVariable(name, [...names])),

@@ -37,6 +37,7 @@ describe("readSource", () => {
     ["a: 1\na: 2\n", "line 2, column 1: Map keys must be unique"],
     ["\ta: 1\n", "line 1, column 1: Tabs are not allowed as indentation"],
     ["a: *nobody\n", "Unresolved alias (the anchor must be set before the alias): nobody"],
+    ["a: 1\n---\nb: 2\n", "line 2, column 1: a second document begins, and only one is read"],
     ["- a\n- b\n", "keys with values are expected at the top"],
     ["just text", "keys with values are expected at the top"],
   ])("refuses %j", (text, detail) => {

@@ -39,7 +39,7 @@ const content = (document: Document.Parsed): { readonly tree?: Tree | undefined;
 /** @param name what the text is called in problems: its path, or the variable it came in */
 export const readSource = (name: string, text: string, environment: Environment): Source => {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "silent" });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
   const at = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
     return `line ${line}, column ${col}`;
@@ -48,7 +48,8 @@ export const readSource = (name: string, text: string, environment: Environment)
   // Those after the first mostly follow from it.
   const [first] = document.errors;
   if (first !== undefined) {
-    return { ...emptySource, problems: [syntax(`${at(first.pos[0])}: ${first.message}`)] };
+    const detail = first.code === "MULTIPLE_DOCS" ? "a second document begins, and only one is read" : first.message;
+    return { ...emptySource, problems: [syntax(`${at(first.pos[0])}: ${detail}`)] };
   }
   const missing = fillIn(document, environment);
   const { tree, fault } = content(document);
