@@ -127,5 +127,7 @@ export const defineCommands = (program: Command, act: Act): void => {
     .option("--json", "with everything that is known of each")
     .action(act(catalogueList));
   catalogue.command("lint").description("check the catalogue against its own rules").action(act(catalogueLint));
-  program.helpCommand("help [command]", "say what a command does and takes");
+  for (const command of [program, catalogue]) {
+    command.helpCommand("help [command]", "say what a command does and takes");
+  }
 };

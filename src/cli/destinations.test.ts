@@ -16,6 +16,8 @@ describe("destinationsFrom", () => {
 
   it("refuses what does not exist, with the nearest that does", () => {
     expect(() => from("datadgo")).toThrow("There is no output datadgo that sends; did you mean datadog? It is all, or");
+    expect(() => from("nothing")).toThrow("There is no output nothing that sends. It is all, or any of datadog,");
+    expect(from("otlp,,")).toEqual(["otlp"]);
     expect(() => from("")).toThrow("It is all, or any of datadog, mackerel, otlp");
   });
 });

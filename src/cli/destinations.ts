@@ -20,15 +20,19 @@ export const writesStandardOutput = (names: readonly string[]): boolean => names
 export const destinationsFrom =
   (known: readonly string[]) =>
   (text: string): readonly string[] => {
-    const asked = text.split(",").map((name) => name.trim());
+    const asked = text
+      .split(",")
+      .map((name) => name.trim())
+      .filter((name) => name !== "");
+    const choice = `It is all, or any of ${known.join(", ")}, with commas between.`;
+    if (asked.length === 0) throw new InvalidArgumentError(choice);
     const all = asked.includes("all") ? known.filter((name) => !writers.has(name)) : [];
     const names = [...all, ...asked.filter((name) => name !== "all")];
     for (const name of names) {
       if (known.includes(name)) continue;
       const near = nearest(name, known);
-      throw new InvalidArgumentError(
-        `There is no output ${name} that sends${near === undefined ? "" : `; did you mean ${near}?`} It is all, or any of ${known.join(", ")}, with commas between.`,
-      );
+      const hint = near === undefined ? "." : `; did you mean ${near}?`;
+      throw new InvalidArgumentError(`There is no output ${name} that sends${hint} ${choice}`);
     }
     return [...new Set(names)];
   };

@@ -6,13 +6,13 @@ interface Part {
   readonly why: string;
 }
 
-const lines = (title: string, parts: readonly Part[]): readonly string[] => [
+const lines = (title: string, parts: readonly Part[], width: number): readonly string[] => [
   title,
-  ...parts.map(({ definition, on, why }) => `  ${definition.name.padEnd(20)} ${on ? "on " : "off"}  ${why}`),
+  ...parts.map(({ definition, on, why }) => `  ${definition.name.padEnd(width)}  ${on ? "on " : "off"}  ${why}`),
 ];
 
 /** Which inputs and outputs are on here, and why. */
-export const partLines = ({ inputs, outputs }: Agent): readonly string[] => [
-  ...lines("Inputs", inputs),
-  ...lines("Outputs", outputs),
-];
+export const partLines = ({ inputs, outputs }: Agent): readonly string[] => {
+  const width = Math.max(...[...inputs, ...outputs].map(({ definition }) => definition.name.length));
+  return [...lines("Inputs", inputs, width), ...lines("Outputs", outputs, width)];
+};
