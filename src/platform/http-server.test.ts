@@ -130,10 +130,14 @@ describe("an HTTP server", () => {
     expect(await ask(port)).toMatchObject({ status: 200 });
   });
 
-  it("drops a peer that does not speak HTTP, and goes on", async () => {
+  it.each([
+    ["no HTTP", "\u0016\u0003\u0001 no HTTP\r\n\r\n", "400"],
+    ["more headers than there may be", `GET / HTTP/1.1\r\nhost: x\r\ncookie: ${"x".repeat(20_000)}\r\n\r\n`, "431"],
+  ])("tells a peer that sends %s, drops it and goes on", async (_, sent, status) => {
     const { port } = await serve(hello);
-    const { socket } = await openSocket(port, "\u0016\u0003\u0001 no HTTP\r\n\r\n");
-    await expect.poll(() => socket.closed).toBe(true);
+    const { socket, received } = await openSocket(port, sent);
+    await expect.poll(() => socket.closed, { timeout: 10_000 }).toBe(true);
+    expect(received()).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     expect(await ask(port)).toMatchObject({ status: 200 });
   });
 

@@ -135,7 +135,6 @@ export const openServe =
     });
     server.maxConnections = connectionsAtMost;
     server.setTimeout(unreadTimeoutMs);
-    server.on("clientError", (_error, socket) => socket.destroy());
     try {
       await listen(server, host, port);
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { Terminal } from "../ports/terminal.ts";
-import { errorCode } from "./error-text.ts";
+import { errorCode, errorText } from "./error-text.ts";
 
 const { stdin, stdout, stderr } = process;
 
@@ -44,13 +44,16 @@ const onKey = (listener: (key: string) => void): (() => void) => {
 
 const out = (text: string): void => {
   stdout.write(text, (error) => {
-    if (error && errorCode(error) === "EPIPE") process.exit(0);
+    if (!error) return;
+    if (errorCode(error) === "EPIPE") process.exit(0);
+    stderr.write(`taskvitals: standard output cannot be written to: ${errorText(error)}\n`);
+    process.exit(1);
   });
 };
 
 /**
  * The process's own terminal. A reader that goes away (`taskvitals top | head`) ends a command that writes to it without a
- * word; others, such as the agent, go on.
+ * word, a full disk with one and code 1; others, such as the agent, go on.
  */
 export const openTerminal = (): Terminal => {
   stdout.on("error", () => {});
