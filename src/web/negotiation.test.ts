@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { takesCoding, wantsHtml } from "./negotiation.ts";
+import { isHeld, takesCoding, wantsHtml } from "./negotiation.ts";
 
 describe("takesCoding", () => {
   it.each([
@@ -14,6 +14,22 @@ describe("takesCoding", () => {
     [undefined, false],
   ])("Accept-Encoding %s: gzip %s", (header, takes) => {
     expect(takesCoding(header, "gzip")).toBe(takes);
+  });
+});
+
+describe("isHeld", () => {
+  it.each([
+    ['"a"', '"a"', true],
+    ['W/"a"', '"a"', true],
+    ['"a"', 'W/"a"', true],
+    ['"b", W/"a"', '"a"', true],
+    ["*", '"a"', true],
+    ['"b"', '"a"', false],
+    ['"W/a"', '"a"', false],
+    ["", '"a"', false],
+    [undefined, '"a"', false],
+  ])("If-None-Match %s, %s: %s", (header, etag, held) => {
+    expect(isHeld(header, etag)).toBe(held);
   });
 });
 

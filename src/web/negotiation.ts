@@ -9,5 +9,14 @@ export const takesCoding = (header: string | undefined, coding: Coding): boolean
     return name === coding && (weight === undefined || Number(weight.slice(2)) > 0);
   });
 
+/**
+ * Whether If-None-Match has this tag. Weakly, as RFC 9110 (13.1.2) has it compared: a proxy that compresses weakens tags,
+ * and means the same thing.
+ */
+export const isHeld = (header: string | undefined, etag: string): boolean => {
+  const strong = (tag: string): string => tag.trim().replace(/^W\//, "");
+  return header !== undefined && (header.trim() === "*" || header.split(",").map(strong).includes(strong(etag)));
+};
+
 /** A browser that opens a page; curl and the like take anything, and get text. */
 export const wantsHtml = (accept: string | undefined): boolean => (accept ?? "").toLowerCase().includes("text/html");

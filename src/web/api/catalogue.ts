@@ -2,6 +2,7 @@ import { catalogue, metricIds } from "../../catalogue/catalogue.ts";
 import { taskvitalsName } from "../../catalogue/names/taskvitals.ts";
 import type { Crc32 } from "../../ports/checksum.ts";
 import type { Gzip } from "../../ports/compression.ts";
+import { isHeld } from "../negotiation.ts";
 import type { Route } from "../server.ts";
 import type { CatalogueReport } from "./contract.ts";
 import { answer } from "./reply.ts";
@@ -35,12 +36,15 @@ export interface CatalogueRouteOptions {
 export const catalogueRoute = ({ version, gzip, crc32 }: CatalogueRouteOptions): Route => {
   const report = catalogueReport(version);
   const sum = crc32(new TextEncoder().encode(JSON.stringify(report)));
-  const etag = `"${version}-${sum.toString(16)}"`;
+  // Weak: compressed or not, it is the same.
+  const etag = `W/"${version}-${sum.toString(16)}"`;
   const more = { etag, "cache-control": "no-cache" };
   return {
     path: "/api/catalogue",
     description: "Every metric of the catalogue: name, unit, description",
     answer: (request) =>
-      request.headers["if-none-match"] === etag ? { status: 304, headers: more } : answer(request, report, gzip, more),
+      isHeld(request.headers["if-none-match"], etag)
+        ? { status: 304, headers: more }
+        : answer(request, report, gzip, more),
   };
 };

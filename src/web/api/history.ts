@@ -33,16 +33,17 @@ const kindOf = (key: string): string => key.slice(0, key.indexOf("/") + 1);
 
 const nearestOf = (key: string, entries: readonly Entry[]): string | undefined => {
   const keys = entries.map(({ resource }) => resource.key);
-  const alike = keys.filter((known) => kindOf(known) === kindOf(key));
-  return (alike.length === 0 ? keys : alike)
+  const alike = keys.filter((known) => kindOf(known) !== "" && kindOf(known) === kindOf(key));
+  return (alike.length > 0 ? alike : keys.filter((known) => distance(key, known) <= known.length / 2))
     .map((known) => ({ known, off: distance(key, known) }))
     .sort((one, other) => one.off - other.off)[0]?.known;
 };
 
 const unknown = (key: string, entries: readonly Entry[]): string => {
+  if (key === "") return "Of which task or container? ?key= takes a key of /api/values.";
   const near = nearestOf(key, entries);
   const hint = near === undefined ? "" : ` Did you mean ${near}?`;
-  return `There is no ${key === "" ? "resource without a key" : key}.${hint} All keys are in /api/values.`;
+  return `There is no ${key}.${hint} All keys are in /api/values.`;
 };
 
 export interface HistoryRouteOptions {

@@ -1,5 +1,5 @@
 import type { ServerReply, ServerRequest } from "../../ports/http-server.ts";
-import { type Coding, takesCoding, wantsHtml } from "../negotiation.ts";
+import { type Coding, isHeld, takesCoding, wantsHtml } from "../negotiation.ts";
 import { type PageFile, type PageSource, readPage } from "./page-files.ts";
 
 /** The built page, served from memory. */
@@ -32,8 +32,7 @@ const reply = (file: PageFile, { path, headers }: ServerRequest): ServerReply =>
     vary: path === "/" ? "accept, accept-encoding" : "accept-encoding",
     "cache-control": path === "/" ? "no-cache" : "public, max-age=31536000, immutable",
   };
-  const held = headers["if-none-match"]?.split(",").map((one) => one.trim());
-  if (held?.includes(etag)) return { status: 304, headers: shared };
+  if (isHeld(headers["if-none-match"], etag)) return { status: 304, headers: shared };
   return {
     status: 200,
     headers: {
