@@ -4,10 +4,15 @@ import { live } from "../live/here.ts";
 import { rowOf } from "../vitals/relatives.ts";
 import { figures, words } from "../words/language.ts";
 
-/** exit_code=137: facts have the names of the API, for who searches logs for them. */
+const factText = (name: string, value: string): string => {
+  const states: Readonly<Record<string, string>> = words.value.health;
+  const said: Readonly<Record<string, (value: string) => string>> = words.value.detail.happened;
+  return said[name]?.(states[value] ?? value) ?? `${name} ${value}`;
+};
+
 const factsText = ({ facts }: HappeningNote): string =>
   Object.entries(facts)
-    .map(([name, value]) => `${name} ${value}`)
+    .map(([name, value]) => factText(name, value))
     .join(", ");
 
 /** Newest first. */

@@ -41,7 +41,7 @@ export const columnFacts = {
   read: { width: 84, usual: true, figure: "diskRead", used: "diskRead", descending: true },
   write: { width: 84, usual: true, figure: "diskWrite", used: "diskWrite", descending: true },
   restarts: { width: 76, usual: true, figure: "restarts", used: "restarts", descending: true },
-  age: { width: 88, usual: true },
+  age: { width: 100, usual: true },
   tag: { width: 112, usual: true },
   health: { width: 96, usual: true },
   oom: { width: 76, figure: "oomEvents", used: "oomEvents", descending: true },

@@ -190,6 +190,13 @@ export const en = {
       "out-of-memory": "Out of memory",
       "health-changed": "Health changed",
     },
+    happened: {
+      exit_code: (code: string) => `exit code ${code}`,
+      restarts: (count: string) => `${count} in all`,
+      events: (count: string) => `${count} times`,
+      health: (now: string) => `now ${now}`,
+      before: (health: string) => `before ${health}`,
+    },
     raw: "What the endpoint says",
     rawShow: "Show the JSON",
     rawAgain: "Fetch again",

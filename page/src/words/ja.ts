@@ -190,6 +190,13 @@ export const ja: Words = {
       "out-of-memory": "メモリ不足 (OOM)",
       "health-changed": "ヘルスチェックの変化",
     },
+    happened: {
+      exit_code: (code) => `終了コード ${code}`,
+      restarts: (count) => `計 ${count} 回`,
+      events: (count) => `${count} 回`,
+      health: (now) => `現在 ${now}`,
+      before: (health) => `以前 ${health}`,
+    },
     raw: "エンドポイントの応答",
     rawShow: "JSON を表示",
     rawAgain: "再取得",
