@@ -58,7 +58,7 @@ const app = (id: string, createdMs: number) => ({
 
 /** Slots of what runs by container, as an agent that has just started gives them. */
 const slotsIn = async (path: string, running: readonly ReturnType<typeof app>[], leaves?: true) => {
-  const environment = { TASKVITALS_BUFFER_PATH: path };
+  const environment = { TASKVITALS_BUFFER_PATH: path, TASKVITALS_INPUTS_APP_METRICS_PATIENCE_MS: "0" };
   const services = { ...nodeServices(), environment };
   const { settings } = await loadSettings({ environment, files: services.files });
   const place = placeOf({ environment, dockerSocketExists: true, form: "auto" });

@@ -50,7 +50,7 @@ const openAgent = () => {
   let keepsake: Keepsake;
   let slots: KeptSlots;
   const begin = async (): Promise<void> => {
-    slots = openKeptSlots({ keepsake, clock, log: silent, graceMs, patienceMs });
+    slots = openKeptSlots({ keepsake, clock, log: silent, graceMs });
     await slots.begin();
   };
   const start = async (): Promise<void> => {
@@ -158,7 +158,7 @@ describe("slots over restarts", () => {
     const clock = openFakeClock();
     const never = new Promise<never>(() => {});
     const keepsake: Keepsake = { read: () => never, leave: () => never };
-    const slots = openKeptSlots({ keepsake, clock, log: silent, graceMs, patienceMs });
+    const slots = openKeptSlots({ keepsake, clock, log: silent, graceMs });
     expect(slots.of(shown(["a"]))).toBeUndefined();
     const begun = slots.begin();
     await clock.advance(patienceMs);

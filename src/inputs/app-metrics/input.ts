@@ -62,7 +62,7 @@ export const openAppMetrics = (config: AppMetricsConfig, deps: InputDeps): Input
   const { clock, http, gunzip, containers: board, keepsake, log } = deps;
   const { timeoutMs, maxBodyBytes, maxSeries, concurrency, patienceMs } = config;
   const discovery = openDiscovery(board.sheets, config);
-  const slots = openKeptSlots({ keepsake, clock, log, graceMs: config.slotGraceMs, patienceMs });
+  const slots = openKeptSlots({ keepsake, clock, log, graceMs: config.slotGraceMs });
   const plugins = openPluginRunner({
     plugins: deps.plugins(`${config.pluginFolder}/taskvitals-plugins`),
     known: config.plugins,

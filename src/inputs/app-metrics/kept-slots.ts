@@ -26,13 +26,14 @@ export interface KeptSlotsOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly graceMs: number;
-  /** The disk is waited for no longer than this. */
-  readonly patienceMs: number;
 }
+
+/** The disk is waited for no longer than this, so that one that hangs holds up no collection. */
+const patienceMs = 3000;
 
 const none: ReadonlyMap<string, number> = new Map();
 
-export const openKeptSlots = ({ keepsake, clock, log, graceMs, patienceMs }: KeptSlotsOptions): KeptSlots => {
+export const openKeptSlots = ({ keepsake, clock, log, graceMs }: KeptSlotsOptions): KeptSlots => {
   let beginning: Promise<void> | undefined;
   let slots: Slots | undefined;
   /** What was left last, and its text. */
