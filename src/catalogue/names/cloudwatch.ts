@@ -12,6 +12,10 @@ const memory = "Memory in use, in MiB";
 /**
  * The names of CloudWatch's Container Insights for ECS, where it has one for a figure of a task or a container. Its
  * metrics of services, clusters and instances come from ECS itself and stay there.
+ *
+ * Names, units and meanings: "Amazon ECS Container Insights with enhanced observability metrics" of the CloudWatch guide
+ * (Container-Insights-enhanced-observability-metrics-ECS), which has all of these. That what is read and written is counted
+ * since the start says the guide's reference of performance log events (Container-Insights-reference-performance-logs-ECS).
  */
 export const cloudwatch: readonly CloudwatchMetric<MetricId>[] = [
   {
@@ -115,7 +119,7 @@ export const cloudwatch: readonly CloudwatchMetric<MetricId>[] = [
     unit: "Bytes/Second",
     metric: "task.disk.read",
     take: "perSecond",
-    original: "Bytes read since the start, though the unit says a second",
+    original: "Bytes read since the start, in Bytes",
     ours: "bytes read a second",
   },
   {
@@ -124,7 +128,7 @@ export const cloudwatch: readonly CloudwatchMetric<MetricId>[] = [
     unit: "Bytes/Second",
     metric: "task.disk.written",
     take: "perSecond",
-    original: "Bytes written since the start, though the unit says a second",
+    original: "Bytes written since the start, in Bytes",
     ours: "bytes written a second",
   },
   {
@@ -172,8 +176,8 @@ export const cloudwatch: readonly CloudwatchMetric<MetricId>[] = [
     unit: "Bytes/Second",
     metric: "container.network.receive",
     take: "perSecond",
-    original: "Bytes received a second",
-    ours: "the same in bridge mode; in awsvpc mode the counters are the task's: NetworkRxBytes",
+    original: "Bytes received a second, by cluster, service, family and task: no dimensions have ContainerName",
+    ours: "the container's own in bridge mode; in awsvpc mode the counters are the task's: NetworkRxBytes",
   },
   {
     name: "ContainerNetworkTxBytes",
@@ -181,8 +185,8 @@ export const cloudwatch: readonly CloudwatchMetric<MetricId>[] = [
     unit: "Bytes/Second",
     metric: "container.network.transmit",
     take: "perSecond",
-    original: "Bytes transmitted a second",
-    ours: "the same in bridge mode; in awsvpc mode the counters are the task's: NetworkTxBytes",
+    original: "Bytes transmitted a second, by cluster, service, family and task: no dimensions have ContainerName",
+    ours: "the container's own in bridge mode; in awsvpc mode the counters are the task's: NetworkTxBytes",
   },
   {
     name: "ContainerStorageReadBytes",
@@ -190,7 +194,7 @@ export const cloudwatch: readonly CloudwatchMetric<MetricId>[] = [
     unit: "Bytes/Second",
     metric: "container.disk.read",
     take: "perSecond",
-    original: "Bytes read since the start",
+    original: "Bytes read since the start, in Bytes",
     ours: "bytes read a second",
   },
   {
@@ -199,7 +203,7 @@ export const cloudwatch: readonly CloudwatchMetric<MetricId>[] = [
     unit: "Bytes/Second",
     metric: "container.disk.written",
     take: "perSecond",
-    original: "Bytes written since the start",
+    original: "Bytes written since the start, in Bytes",
     ours: "bytes written a second",
   },
   {
