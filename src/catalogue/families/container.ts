@@ -3,6 +3,10 @@ import { pressureAttributes, pressureWhere } from "./pressure.ts";
 
 const since = "0.1.0";
 
+/** An empty list of Docker's has been seen with and without I/O (moby/moby#41425); its documentation says neither. */
+const unlistedDisk =
+  "absent while the source lists no device: Docker and the task metadata endpoint say the same of no I/O yet as of no accounting; in the host's files that is 0";
+
 /** ECS words first, then those of Docker for containers that ECS did not start (upper-cased). */
 export const containerStatuses = [
   "NONE",
@@ -577,6 +581,7 @@ export const container = {
       host: "io.stat rbytes (v2), blkio.throttle.io_service_bytes (v1)",
     },
     formula: "sum over devices of op read; a stacked device (device mapper, loop) counts once",
+    where: { note: unlistedDisk },
     since,
   },
   "container.disk.written": {
@@ -590,6 +595,7 @@ export const container = {
       host: "io.stat wbytes (v2), blkio.throttle.io_service_bytes (v1)",
     },
     formula: "sum over devices of op write; a stacked device (device mapper, loop) counts once",
+    where: { note: unlistedDisk },
     since,
   },
   "container.disk.reads_completed": {
@@ -602,7 +608,7 @@ export const container = {
       docker: "stats blkio_stats.io_serviced_recursive",
       host: "io.stat rios (v2), blkio.throttle.io_serviced (v1)",
     },
-    where: { note: "cgroup v2: daemon, from the host's files; Docker leaves the counts out there" },
+    where: { note: `cgroup v2: daemon, from the host's files; Docker leaves the counts out there; ${unlistedDisk}` },
     since,
   },
   "container.disk.writes_completed": {
@@ -615,7 +621,7 @@ export const container = {
       docker: "stats blkio_stats.io_serviced_recursive",
       host: "io.stat wios (v2), blkio.throttle.io_serviced (v1)",
     },
-    where: { note: "cgroup v2: daemon, from the host's files; Docker leaves the counts out there" },
+    where: { note: `cgroup v2: daemon, from the host's files; Docker leaves the counts out there; ${unlistedDisk}` },
     since,
   },
   "container.pressure.stalled": {

@@ -18,6 +18,9 @@ const taskStatuses = [
   "STOPPED",
 ] as const;
 
+const wholeDisk =
+  "its change per second is there only while every running container has one, also those that ECS adds; before its first I/O a container has one from the host's files alone";
+
 export const task = {
   "task.info": {
     scope: "task",
@@ -261,6 +264,7 @@ export const task = {
     description: "Bytes the task read from block devices, through containers that stopped too.",
     derive: { op: "sum", of: "container.disk.read" },
     formula: "sum of the increments of container.disk.read",
+    where: { note: wholeDisk },
     since,
   },
   "task.disk.written": {
@@ -270,6 +274,7 @@ export const task = {
     description: "Bytes the task wrote to block devices, through containers that stopped too.",
     derive: { op: "sum", of: "container.disk.written" },
     formula: "sum of the increments of container.disk.written",
+    where: { note: wholeDisk },
     since,
   },
   "task.disk.reads_completed": {
@@ -279,6 +284,7 @@ export const task = {
     description: "Reads from block devices by the task.",
     derive: { op: "sum", of: "container.disk.reads_completed" },
     formula: "sum of the increments of container.disk.reads_completed",
+    where: { note: wholeDisk },
     since,
   },
   "task.disk.writes_completed": {
@@ -288,6 +294,7 @@ export const task = {
     description: "Writes to block devices by the task.",
     derive: { op: "sum", of: "container.disk.writes_completed" },
     formula: "sum of the increments of container.disk.writes_completed",
+    where: { note: wholeDisk },
     since,
   },
   "task.ephemeral_storage.used": {

@@ -29,18 +29,30 @@ const rowsV2 = (text: string | undefined, [read, write]: readonly [string, strin
   });
 
 /**
+ * Whether the kernel says that there was nothing at all: it lists a device from the first I/O on (block/blk-cgroup.c). The
+ * sum below a list of version 1 is there without devices too; in version 2 an idle device may stand there without keys.
+ */
+const saysNothing = (version: CgroupVersion, text: string | undefined): boolean =>
+  text !== undefined && (version === "v1" ? /^Total 0\n?$/ : /^(?:\d{1,9}:\d{1,9} ?\n)*$/).test(text);
+
+/**
  * Bytes and operations through block devices. Of version 1 the throttle's own counts, since the scheduler's are there
  * only with CFQ or BFQ.
  */
 export const readDisk = (version: CgroupVersion, read: ReadCgroup): DiskStats => {
-  if (version === "v1") {
-    return diskStats(
-      rowsV1(
-        read("blkio", "blkio.throttle.io_service_bytes_recursive") ?? read("blkio", "blkio.throttle.io_service_bytes"),
-      ),
-      rowsV1(read("blkio", "blkio.throttle.io_serviced_recursive") ?? read("blkio", "blkio.throttle.io_serviced")),
-    );
-  }
-  const text = read("blkio", "io.stat");
-  return diskStats(rowsV2(text, keysV2.bytes), rowsV2(text, keysV2.operations));
+  const own = (name: string): string | undefined => read("blkio", `${name}_recursive`) ?? read("blkio", name);
+  const isFirst = version === "v1";
+  const bytes = isFirst ? own("blkio.throttle.io_service_bytes") : read("blkio", "io.stat");
+  const operations = isFirst ? own("blkio.throttle.io_serviced") : bytes;
+  const found = isFirst
+    ? diskStats(rowsV1(bytes), rowsV1(operations))
+    : diskStats(rowsV2(bytes, keysV2.bytes), rowsV2(operations, keysV2.operations));
+  const noBytes = saysNothing(version, bytes) ? 0 : undefined;
+  const noOperations = saysNothing(version, operations) ? 0 : undefined;
+  return {
+    readBytes: found.readBytes ?? noBytes,
+    writtenBytes: found.writtenBytes ?? noBytes,
+    reads: found.reads ?? noOperations,
+    writes: found.writes ?? noOperations,
+  };
 };

@@ -108,6 +108,27 @@ describe("a container", () => {
     expect(cgroupStats("v1", folderV1(nested), facts)?.disk).toMatchObject({ readBytes: 9000, reads: 4 });
   });
 
+  const noDisk = { readBytes: undefined, writtenBytes: undefined, reads: undefined, writes: undefined };
+  const idleDisk = { readBytes: 0, writtenBytes: 0, reads: 0, writes: 0 };
+
+  test.each([
+    ["no device", "", idleDisk],
+    ["an idle device", "259:0 \n7:1\n", idleDisk],
+    ["a device with other keys alone", "259:0 cost.usage=5\n", noDisk],
+    ["what is no list", "nothing\n", noDisk],
+  ])("of version 2 whose io.stat has %s", (_, text, disk) => {
+    expect(cgroupStats("v2", folderV2({ ...v2, "io.stat": text }), facts)?.disk).toEqual(disk);
+  });
+
+  test.each([
+    ["the sum alone, and that is 0", "Total 0\n", idleDisk],
+    ["the sum alone, and that is more", "Total 5\n", noDisk],
+    ["nothing", "", noDisk],
+  ])("of version 1 whose lists have %s", (_, text, disk) => {
+    const blkio = { "blkio.throttle.io_service_bytes": text, "blkio.throttle.io_serviced": text };
+    expect(cgroupStats("v1", folderV1({ ...v1, blkio }), facts)?.disk).toEqual(disk);
+  });
+
   test("that is gone is no sample", () => {
     expect(cgroupStats("v2", () => undefined, facts)).toBeUndefined();
     expect(cgroupStats("v1", () => undefined, facts)).toBeUndefined();
