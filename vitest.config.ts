@@ -9,7 +9,10 @@ export default defineConfig({
           name: "unit",
           include: ["src/**/*.test.ts", "page/src/**/*.test.ts", "test/**/*.test.ts", "tools/**/*.test.ts"],
           exclude: ["test/e2e/**", "test/kill/**", "test/fuzz/**"],
-          testTimeout: 60_000,
+          // Many wait for a clock or a child process, and leave the CPU to others meanwhile.
+          maxWorkers: 3,
+          testTimeout: 180_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
       {

@@ -418,7 +418,7 @@ describe("a reply that is written over time", () => {
       await new Promise((resolve) => setTimeout(resolve, 60));
       streams[0]?.write(bytes(":\n\n"));
     }
-    await expect.poll(closed, { timeout: 10_000 }).toBe(1);
+    await expect.poll(closed).toBe(1);
     expect(reader.socket.closed).toBe(false);
     streams[0]?.write(bytes("still here"));
     await expect.poll(reader.received).toContain("still here");

@@ -114,14 +114,14 @@ describe("a plugin that does wrong", () => {
     );
     expect(result).toMatchObject({ ok: false, reason: "timeout" });
     const pid = Number(await readFile(pidFile, "utf8"));
-    await expect.poll(() => isThere(pid), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isThere(pid)).toBe(false);
   });
 
   it("leaves a child behind that holds its output: what it printed counts, the child ends", async () => {
     const result = await opened().run(sh("sleep 1000 & echo $!"));
     const pid = result.ok ? Number(result.stdout) : 0;
     expect(pid).toBeGreaterThan(0);
-    await expect.poll(() => isThere(pid), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isThere(pid)).toBe(false);
   });
 
   it("prints without end: it is killed at the limit", async () => {

@@ -10,7 +10,7 @@ const started = async (program: WorkloadProgram, args: readonly string[] = []) =
   const lines: string[] = [];
   const child = await nodeProcesses.start({ program, args, onLine: (line) => lines.push(line) });
   if (!child.ok) throw new Error(child.detail);
-  if (program !== "pause") await expect.poll(() => lines.length, { timeout: 10_000 }).toBeGreaterThan(0);
+  if (program !== "pause") await expect.poll(() => lines.length).toBeGreaterThan(0);
   return { child, lines };
 };
 
@@ -27,7 +27,7 @@ const ended = ({ ended: end }: RunningProcess) => end.then(({ exitCode }) => exi
 test("a program reports when asked, and ends with the code it is told", async () => {
   const { child, lines } = await started("worker", ["0"]);
   child.send("report");
-  await expect.poll(() => lines.length, { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => lines.length).toBe(2);
   expect(JSON.parse(lines[1] ?? "").report.residentBytes).toBeGreaterThan(1_000_000);
   child.send("exit 3");
   expect(await ended(child)).toBe(3);
@@ -51,7 +51,7 @@ test("a web server tells its port and counts what really crossed its sockets", a
   const response = await fetch(`http://127.0.0.1:${port}/products`);
   expect((await response.text()).length).toBe(12_288);
   child.send("report");
-  await expect.poll(() => lines.length, { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => lines.length).toBe(2);
   const { report } = JSON.parse(lines[1] ?? "");
   expect(report.txBytes).toBeGreaterThan(12_288);
   expect(report.txBytes).toBeLessThan(14_000);
@@ -92,5 +92,5 @@ test.each(["SIGKILL", "SIGTERM"] as const)("no child outlives a parent that ends
   expect(pids.map(isThere)).toEqual([true, true, true, true]);
   parent.kill(signal);
   await once(parent, "exit");
-  await expect.poll(() => pids.filter(isThere), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => pids.filter(isThere)).toEqual([]);
 });

@@ -21,7 +21,7 @@ it("every stand-in is read", () => {
   expect(storeReaders.map(({ output }) => output).sort()).toEqual(Object.keys(receivers).sort());
 });
 
-describe.each(worlds)("$shape", { timeout: 180_000 }, (world) => {
+describe.each(worlds)("$shape", (world) => {
   const stack = new AsyncDisposableStack();
   let running: ReadonlyMap<string, RunningReceiver>;
   let delivered: Delivered;

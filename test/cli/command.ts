@@ -23,7 +23,7 @@ export interface RunningCommand extends AsyncDisposable {
   readonly ended: () => Promise<Ended>;
 }
 
-const deadlineMs = 15_000;
+const deadlineMs = 60_000;
 
 export const startCommand = (
   args: readonly string[],

@@ -34,9 +34,7 @@ describe("demo", () => {
     expect(children.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
   });
 
-  it("has an app that tells its own metrics, under the same names when its port has moved", {
-    timeout: 40_000,
-  }, async () => {
+  it("has an app that tells its own metrics, under the same names when its port has moved", async () => {
     const port = await freePort();
     await using demo = startCommand(["demo", "--shape", "ec2-bridge", "--port", String(port)]);
     const get = async (path: string): Promise<string> =>

@@ -101,7 +101,7 @@ const newestMs = (text: string): number => {
   return line === undefined ? 0 : Date.parse(String(JSON.parse(line).timestamp));
 };
 
-describe("standard output of the real process", { timeout: 120_000 }, () => {
+describe("standard output of the real process", () => {
   it("has whole lines that CloudWatch takes, and nothing else", async () => {
     await using agent = await startAgent("emf");
     const text = readAll(agent.out);

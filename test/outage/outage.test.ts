@@ -65,7 +65,7 @@ const mostWithin = (timesMs: readonly number[], ms: number): number =>
 const caughtUpMs = ({ items }: Received): number =>
   Math.max(...[...items].filter(([item]) => timeOf(item) < startMs + beforeMs + hour).map(([, atMs]) => atMs));
 
-describe.each(names)("an hour without %s", { timeout: 180_000 }, (down) => {
+describe.each(names)("an hour without %s", (down) => {
   const disturbed = once(() => run(down));
 
   it.each(names.filter((name) => name !== down))("%s gets the same, at the very same time", async (name) => {

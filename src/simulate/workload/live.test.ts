@@ -58,13 +58,13 @@ const stats = async (name: string, passes: (json: Awaited<ReturnType<typeof get>
     found = (await get("/task/stats"))[idOf(name)];
     return found?.precpu_stats?.online_cpus !== undefined && passes(found);
   };
-  await expect.poll(settled, { timeout: 15_000, interval: 100 }).toBe(true);
+  await expect.poll(settled, { interval: 100 }).toBe(true);
   return found;
 };
 
 const seconds = (json: { read: string }): number => Date.parse(json.read) / 1_000;
 
-test("in awsvpc on EC2 a pause runs too, and all see the task's one interface", { timeout: 40_000 }, async () => {
+test("in awsvpc on EC2 a pause runs too, and all see the task's one interface", async () => {
   const awsvpc = await startSimulation(
     { mode: "live", shape: { ...shapes["ec2-awsvpc"], refreshMs: 500 }, throttle: "off" },
     { clock: systemClock, serveHttp, files: nodeFiles, http, processes: nodeProcesses },
@@ -77,7 +77,7 @@ test("in awsvpc on EC2 a pause runs too, and all see the task's one interface", 
     return all.flatMap((one) => (one.networks === undefined ? [] : [JSON.stringify(one.networks)]));
   };
   try {
-    await expect.poll(async () => (await networks()).length, { timeout: 15_000 }).toBe(4);
+    await expect.poll(async () => (await networks()).length).toBe(4);
     const seen = await networks();
     expect(new Set(seen).size).toBe(1);
     expect(JSON.parse(seen[0] ?? "")).toHaveProperty("eth0");
@@ -86,7 +86,7 @@ test("in awsvpc on EC2 a pause runs too, and all see the task's one interface", 
   }
 });
 
-test("stopped in the middle of a restart, it leaves no process behind", { timeout: 40_000 }, async () => {
+test("stopped in the middle of a restart, it leaves no process behind", async () => {
   const alive = new Set<number>();
   const processes: Processes = {
     start: async (options) => {
@@ -109,9 +109,9 @@ test("stopped in the middle of a restart, it leaves no process behind", { timeou
   expect([...alive]).toEqual([]);
 });
 
-describe("a live task", { timeout: 40_000 }, () => {
+describe("a live task", () => {
   test("runs three programs, and one that did its work", async () => {
-    await expect.poll(async () => (await container("migration")).KnownStatus, { timeout: 15_000 }).toBe("STOPPED");
+    await expect.poll(async () => (await container("migration")).KnownStatus).toBe("STOPPED");
     expect((await container("migration")).ExitCode).toBe(0);
     const { Containers } = await get("/task");
     expect(Containers.map(({ Name, KnownStatus }: Record<string, string>) => `${Name} ${KnownStatus}`)).toEqual([
@@ -164,7 +164,7 @@ describe("a live task", { timeout: 40_000 }, () => {
       return Number(count);
     };
     const before = await counted();
-    await expect.poll(counted, { timeout: 15_000 }).toBeGreaterThan(before);
+    await expect.poll(counted).toBeGreaterThan(before);
   });
 
   test("the cache grows", async () => {
@@ -188,7 +188,7 @@ describe("a live task", { timeout: 40_000 }, () => {
     const before = await container("worker");
     const used = (await stats("worker")).cpu_stats.cpu_usage.total_usage;
     simulation.setFault({ kind: "restart", container: "worker" });
-    await expect.poll(async () => (await container("worker")).RestartCount, { timeout: 15_000 }).toBe(1);
+    await expect.poll(async () => (await container("worker")).RestartCount).toBe(1);
     const after = await container("worker");
     expect(after.DockerId).toBe(before.DockerId);
     expect(Date.parse(after.StartedAt)).toBeGreaterThan(Date.parse(before.StartedAt));
@@ -201,7 +201,7 @@ describe("a live task", { timeout: 40_000 }, () => {
     const usual = before.Ports[0].HostPort;
     simulation.setFault({ kind: "restart", container: "web" });
     const hostPort = async (): Promise<number> => (await container("web")).Ports?.[0].HostPort ?? usual;
-    await expect.poll(hostPort, { timeout: 15_000 }).not.toBe(usual);
+    await expect.poll(hostPort).not.toBe(usual);
     const after = await container("web");
     expect(after.Ports[0].ContainerPort).toBe(8080);
     expect(after.Labels).toEqual(before.Labels);
@@ -216,7 +216,7 @@ describe("a live task", { timeout: 40_000 }, () => {
 
   test("a stop ends the process with the code", async () => {
     simulation.setFault({ kind: "stop", container: "cache", exitCode: 3 });
-    await expect.poll(async () => (await container("cache")).ExitCode, { timeout: 15_000 }).toBe(3);
+    await expect.poll(async () => (await container("cache")).ExitCode).toBe(3);
     expect((await get("/task/stats"))[idOf("cache")]).toEqual({});
   });
 });

