@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { rolldown } from "rolldown";
 import { packagesOf } from "./packages.ts";
 
@@ -7,6 +8,10 @@ const alias = {
   undici: join(import.meta.dirname, "bundle", "undici-agent.cjs"),
   "node:http2": join(import.meta.dirname, "bundle", "no-http2.cjs"),
 };
+
+/** A single letter beyond Latin-1 would make V8 keep the whole text with two bytes a letter. */
+const inAscii = (code: string): string =>
+  code.replaceAll(/[^\0-\x7f]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 export interface Bundled {
   /** Size of the file. */
@@ -18,13 +23,19 @@ export interface Bundled {
 /** Bundles a program into one file that Node runs with no package beside it. */
 export const bundle = async (entry: string, file: string): Promise<Bundled> => {
   const build = await rolldown({ input: entry, platform: "node", logLevel: "warn", resolve: { alias } });
-  // Names stay as written, so that a stack trace in a bug report can be read.
-  const minify = { mangle: false, compress: true } as const;
-  const { output } = await build.write({ file, format: "esm", minify, codeSplitting: false });
+  const { output } = await build.generate({
+    format: "esm",
+    codeSplitting: false,
+    // Names stay as written, so that a stack trace in a bug report can be read.
+    minify: { mangle: false, compress: true },
+    // Each module is a function of its own: V8 parses one after the other, not all at once, whose memory malloc would keep.
+    strictExecutionOrder: true,
+  });
   await build.close();
-  const chunks = output.flatMap((part) => (part.type === "chunk" ? [part] : []));
-  return {
-    bytes: chunks.reduce((bytes, { code }) => bytes + code.length, 0),
-    packages: packagesOf(chunks.flatMap(({ moduleIds }) => moduleIds)),
-  };
+  const [program, ...others] = output;
+  if (program?.type !== "chunk" || others.length > 0) throw new Error(`${entry}: it is more than one file`);
+  const code = inAscii(program.code);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, code);
+  return { bytes: code.length, packages: packagesOf(program.moduleIds) };
 };
