@@ -34,8 +34,9 @@ export default defineConfig({
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
           fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 300_000,
+          // More than all waits of a test together: each has a deadline of its own, and says what it waited for.
+          testTimeout: 900_000,
+          hookTimeout: 900_000,
         },
       },
     ],

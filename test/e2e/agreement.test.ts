@@ -77,7 +77,6 @@ describe.each(tried)("$shape", (world) => {
       expect(delivered.health()).toMatchObject([{ inHand: 0, queue: { records: 0 }, refused: new Map() }]);
       const told = await waitFor({
         what: `${name} has everything`,
-        deadlineMs: 60_000,
         attempt: async () => {
           const all = figuresOf(world, names, await read(), startedMs);
           const missing = missingOf(world, names, all);

@@ -55,11 +55,11 @@ test("Prometheus scrapes /apps/metrics in both forms, and has the same series", 
     ),
   );
   const series = async (job: string) =>
-    (await prometheus.query(`{job="${job}",slot!=""}`))
+    (await prometheus.query(`last_over_time({job="${job}",slot!=""}[15m])`))
       .map(({ labels, value }) => JSON.stringify([Object.entries({ ...labels, job: "" }).toSorted(), value]))
       .toSorted();
-  await prometheus.until('up{job="text"}', 60_000, (up) => up === 1);
-  await prometheus.until('up{job="openmetrics"}', 60_000, (up) => up === 1);
+  for (const job of ["text", "openmetrics"])
+    await prometheus.until(`max_over_time(up{job="${job}"}[15m])`, (up) => up === 1);
   const text = await series("text");
   expect(text.length).toBe((bodies[0]?.body.match(/^[^#]/gm) ?? []).length);
   expect(await series("openmetrics")).toEqual(text);
@@ -94,7 +94,6 @@ describe.each(stores)("%s, of remote write", (_name, start) => {
       });
     const readings = await waitFor({
       what: "the store has all series",
-      deadlineMs: 60_000,
       attempt: async () => {
         const found = readingsOf(await store.range('{__name__=~"shop_.+"}[10m]'));
         return missingAppsOf(found, { counts: ["now"] }).length === 0 ? found : undefined;

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { cpus } from "node:os";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startAgent } from "./servers/agent.ts";
 import { type CgroupReading, makeTaskCgroup, readCgroup } from "./servers/cgroup.ts";
@@ -7,6 +8,7 @@ import { inspect } from "./servers/docker-answers.ts";
 import { type DockerEngine, startDockerEngine } from "./servers/docker-engine.ts";
 import { type DockerProxy, startDockerProxy } from "./servers/docker-proxy.ts";
 import { expectFigures } from "./servers/expect-figures.ts";
+import { freshScrapeOf } from "./servers/fresh-scrape.ts";
 import { importImages } from "./servers/image.ts";
 import { type Prometheus, startPrometheus } from "./servers/prometheus.ts";
 import { run } from "./servers/run.ts";
@@ -41,12 +43,7 @@ const inTask = (name: string): string[] => [...ecsLabelOptions(shop, name), "--c
 
 const kernel = (name: string): CgroupReading => readCgroup(`${taskCgroup}/${ids.get(name)}`);
 
-const freshScrape = async (): Promise<void> => {
-  const now = Date.now() / 1000;
-  const input = '{input="docker-engine"}';
-  const began = `taskvitals_input_last_success_timestamp_seconds${input} - taskvitals_input_duration_seconds${input}`;
-  await prometheus.until(began, 20_000, (seconds) => seconds > now);
-};
+const freshScrape = (): Promise<void> => freshScrapeOf(prometheus, "docker-engine")();
 
 beforeAll(async () => {
   engine = stack.use(await startDockerEngine());
@@ -86,7 +83,6 @@ beforeAll(async () => {
   await startContainer("stray", idle);
   await waitFor({
     what: "the writer has written and the kernel has killed",
-    deadlineMs: 30_000,
     attempt: async () =>
       kernel("greedy").oomKills > 0 && (await engine.docker("logs", "writer")).includes("written\n") ? true : undefined,
   });
@@ -117,7 +113,12 @@ describe("the task", () => {
       { promql: `ecs_task_cpu_throttled_periods_total${ofTask}`, kernel: () => task().throttledPeriods },
       { promql: `ecs_task_cpu_throttled_seconds_total${ofTask}`, kernel: () => task().throttledSeconds },
     ]);
-    expect(task().throttledPeriods).toBeGreaterThan(0);
+    // Where others leave it less than its share, it comes to its cap later.
+    await waitFor({
+      what: "the task is held back, and told to be",
+      attempt: async () =>
+        (await prometheus.one(`ecs_task_cpu_throttled_periods_total${ofTask}`)) > 0 ? true : undefined,
+    });
     expect(kernel("burner").throttledPeriods).toBe(0);
     expect(await prometheus.query(`ecs_container_cpu_throttled_periods_total${of("burner")}`)).toEqual([]);
   });
@@ -138,7 +139,7 @@ describe("the task", () => {
     };
     const network = [`--net=${engine.procRoot}/${pausePid}/ns/net`];
     await run(["nsenter", ...network, "ip", "addr", "add", "10.99.0.1/24", "dev", "ecs-eth0"]);
-    await run(["nsenter", ...network, "busybox", "arping", "-c", "3", "-I", "ecs-eth0", "-U", "10.99.0.1"]);
+    await run(["nsenter", ...network, "busybox", "arping", "-c", "1", "-I", "ecs-eth0", "-U", "10.99.0.1"]);
     const eth = `{task_id="${taskId}",interface="ecs-eth0"}`;
     await expectFigures(host(), [{ promql: `ecs_task_network_transmit_bytes_total${eth}`, kernel: sent }]);
     expect(sent()).toBeGreaterThan(0);
@@ -161,7 +162,7 @@ describe("its containers", () => {
       {
         promql: `ecs_container_memory_usage_bytes${of("burner")}`,
         kernel: () => kernel("burner").memoryUsageBytes,
-        slack: 512 * 1024,
+        slack: cpus().length * 64 * 4096,
       },
     ]);
     expect(kernel("writer").diskWrites).toBeGreaterThan(0);
@@ -200,8 +201,10 @@ describe("the machine", () => {
 test("a container that goes is gone, and no trouble", async () => {
   await engine.docker("rm", "--force", "writer");
   await freshScrape();
-  await prometheus.untilGone(`ecs_container_disk_written_bytes_total${of("writer")}`, 20_000);
-  expect(await prometheus.query('taskvitals_input_errors_total{input="docker-engine"} > 0')).toEqual([]);
+  await prometheus.untilGone(`ecs_container_disk_written_bytes_total${of("writer")}`);
+  // The socket is that of a proxy in this process, which may not be let run.
+  const errors = 'taskvitals_input_errors_total{input="docker-engine",reason!~".+-timeout"} > 0';
+  expect(await prometheus.query(errors)).toEqual([]);
 });
 
 test("the engine was asked for lists, events and each container once, never for statistics", () => {

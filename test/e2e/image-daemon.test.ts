@@ -6,6 +6,7 @@ import { diskUnder } from "./servers/disk.ts";
 import { type InterfaceCounters, inspect, interfaceCounters, publishedPort } from "./servers/docker-answers.ts";
 import { type DockerEngine, startDockerEngine } from "./servers/docker-engine.ts";
 import { expectFigures } from "./servers/expect-figures.ts";
+import { freshScrapeOf } from "./servers/fresh-scrape.ts";
 import { importImages } from "./servers/image.ts";
 import { type Inside, startPrometheusInside } from "./servers/inside.ts";
 import type { Promql } from "./servers/promql.ts";
@@ -39,12 +40,7 @@ const of = (name: string): string => `{container_name="${name}"}`;
 const get = (path: string): Promise<string> =>
   engine.inNetwork("busybox", "wget", "-q", "-O", "-", `http://127.0.0.1:${port}${path}`);
 
-const freshScrape = async (): Promise<void> => {
-  const now = Date.now() / 1000;
-  const input = '{input="docker-engine"}';
-  const began = `taskvitals_input_last_success_timestamp_seconds${input} - taskvitals_input_duration_seconds${input}`;
-  await prometheus.until(began, 20_000, (seconds) => seconds > now);
-};
+const freshScrape = (): Promise<void> => freshScrapeOf(prometheus, "docker-engine")();
 
 beforeAll(async () => {
   engine = stack.use(await startDockerEngine());
@@ -74,7 +70,6 @@ beforeAll(async () => {
   );
   await waitFor({
     what: "the writer has written and the kernel has killed",
-    deadlineMs: 30_000,
     attempt: async () =>
       kernel("greedy").oomKills > 0 && (await engine.docker("logs", "writer")).includes("written\n") ? true : undefined,
   });
@@ -94,7 +89,7 @@ beforeAll(async () => {
     ...mounts.flatMap((mount) => ["--volume", mount]),
     agentImages.own,
   );
-  await waitFor({ what: "the agent answers", deadlineMs: 30_000, attempt: () => get("/healthz") });
+  await waitFor({ what: "the agent answers", attempt: () => get("/healthz") });
   prometheus = stack.use(await startPrometheusInside(engine, { port }));
   await freshScrape();
 });
@@ -132,7 +127,11 @@ test("each container's figures are what the kernel's files say, throttling, kill
       kernel: network("receivedBytes"),
     },
   ]);
-  expect(kernel("burner").throttledPeriods).toBeGreaterThan(0);
+  await waitFor({
+    what: "the burner is held back, and told to be",
+    attempt: async () =>
+      (await prometheus.one(`ecs_container_cpu_throttled_periods_total${of("burner")}`)) > 0 ? true : undefined,
+  });
   expect(kernel("greedy").oomKills).toBeGreaterThan(0);
   expect(kernel("writer").diskWrittenBytes).toBeGreaterThanOrEqual(sizes.writtenBytes);
   for (const name of ["burner", "greedy", "writer", "web", "agent"]) {
@@ -147,25 +146,35 @@ test("an app behind a dynamic port keeps its series through twenty restarts, for
   };
   const present = async (): Promise<string> =>
     (await engine.docker("exec", "web", "cat", "/www/metrics.txt")).trim().split(" ")[1] ?? "";
+  /** The file has the old run's number until the new one has said its own. */
+  const runAfter = (before: string): Promise<string> =>
+    waitFor({
+      what: "the app runs anew",
+      attempt: async () => {
+        const now = await present();
+        return now === "" || now === before ? undefined : now;
+      },
+    });
   const told = (value: string) =>
     waitFor({
       what: `the agent tells the run ${value}`,
-      deadlineMs: 30_000,
       attempt: async () => {
         const now = await seriesIn();
         return now !== undefined && Number(now[1]) === Number(value) ? now[0] : undefined;
       },
     });
-  const series = await told(await present());
+  let run = await runAfter("");
+  const series = await told(run);
   const ports = new Set<string>();
   for (let turn = 0; turn < 20; turn += 1) {
     await engine.docker("restart", "--time", "0", "web");
     ports.add(String(await publishedPort(engine, "web", "8080/tcp")));
-    expect(await told(await present())).toBe(series);
+    run = await runAfter(run);
+    expect(await told(run)).toBe(series);
   }
   expect(ports.size).toBeGreaterThan(1);
-  const last = Number(await present());
-  await prometheus.until('app_run{target="web"}', 20_000, (value) => value === last);
+  const last = Number(run);
+  await prometheus.until('app_run{target="web"}', (value) => value === last);
   expect(await prometheus.one("count(count by (instance, target, slot) (last_over_time(app_run[15m])))")).toBe(1);
   expect(await inspect(engine, "agent", "{{.RestartCount}} {{.State.Running}}")).toBe("0 true");
-}, 240_000);
+});

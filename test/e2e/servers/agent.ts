@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { freePort } from "../../free-port.ts";
 import { bareEnvironment, type Child, startChild } from "./child.ts";
 import { makeScratch } from "./scratch.ts";
+import { patienceMs } from "./wait.ts";
 
 export interface AgentOptions {
   /** `run` when left out. */
@@ -44,11 +45,11 @@ export const startAgent = async ({ command = ["run"], env, ...wanted }: AgentOpt
     }),
   );
   const metrics = async (): Promise<string> => {
-    const response = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(5_000) });
+    const response = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(patienceMs) });
     if (!response.ok) throw new Error(`/metrics: ${response.status}`);
     return await response.text();
   };
-  await child.ready("serves /metrics", 60_000, metrics);
+  await child.ready("serves /metrics", metrics);
   const owned = stack.move();
   return { child, port, url, metrics, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 };

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
+import { awakeMs } from "../../awake-clock.ts";
 import { programPath } from "./required.ts";
-import { waitFor } from "./wait.ts";
+import { patienceMs, waitFor } from "./wait.ts";
 
 export interface ChildOptions {
   readonly name: string;
@@ -16,6 +17,7 @@ export interface ChildOptions {
 interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
+  /** Of time in which the machine did not stand still. */
   readonly afterMs: number;
 }
 
@@ -24,10 +26,10 @@ export interface Child extends AsyncDisposable {
   readonly pid: number;
   readonly log: () => string;
   readonly tail: () => string;
-  /** Resolves when `attempt` gives a value; rejects with the log's tail at the deadline, or at once when it exits. */
-  readonly ready: <T>(what: string, deadlineMs: number, attempt: () => Promise<T | undefined>) => Promise<T>;
+  /** Resolves when `attempt` gives a value; rejects with the log's tail when it never does, or at once when it exits. */
+  readonly ready: <T>(what: string, attempt: () => Promise<T | undefined>) => Promise<T>;
   /** Sends the signal and resolves with how it ended and how long that took; SIGKILL after the deadline, and a fault. */
-  readonly end: (signal: NodeJS.Signals, deadlineMs: number) => Promise<Exit>;
+  readonly end: (signal: NodeJS.Signals, deadlineMs?: number) => Promise<Exit>;
 }
 
 /** The kernel kills it when the thread that started it is gone: a test run that is killed leaves nothing behind. */
@@ -67,8 +69,8 @@ export const startChild = ({ name, command, env, cwd, logFile }: ChildOptions): 
     return new Error(`${name} has ended by itself (${child.exitCode ?? child.signalCode})\n${tail()}`);
   };
 
-  const end = async (signal: NodeJS.Signals, deadlineMs: number): Promise<Exit> => {
-    const startMs = Date.now();
+  const end = async (signal: NodeJS.Signals, deadlineMs = patienceMs): Promise<Exit> => {
+    const startMs = awakeMs();
     let late = false;
     if (!exited(child)) {
       child.kill(signal);
@@ -80,18 +82,17 @@ export const startChild = ({ name, command, env, cwd, logFile }: ChildOptions): 
       clearTimeout(timer);
     }
     if (late) throw new Error(`${name} did not end within ${deadlineMs} ms of ${signal}\n${tail()}`);
-    return { code: child.exitCode, signal: child.signalCode, afterMs: Date.now() - startMs };
+    return { code: child.exitCode, signal: child.signalCode, afterMs: awakeMs() - startMs };
   };
 
   return {
     pid,
     log,
     tail,
-    ready: (what, deadlineMs, attempt) =>
-      waitFor({ what: `${name}: ${what}`, deadlineMs, attempt, context: tail, hopeless }),
+    ready: (what, attempt) => waitFor({ what: `${name}: ${what}`, attempt, context: tail, hopeless }),
     end,
     [Symbol.asyncDispose]: async () => {
-      await end("SIGKILL", 10_000);
+      await end("SIGKILL");
     },
   };
 };

@@ -85,13 +85,12 @@ export const startDockerEngine = async (): Promise<DockerEngine> => {
     if (first !== undefined) process.kill(first, "SIGKILL");
     await waitFor({
       what: "the engine's namespace ends",
-      deadlineMs: 10_000,
       attempt: async () => (firstProcess(engine.pid) === undefined ? true : undefined),
     });
   });
   const env = { ...bareEnvironment(scratch.path), DOCKER_HOST: `unix://${socket}` };
   const docker = (...args: string[]): Promise<string> => run(["docker", ...args], { env });
-  await engine.ready("answers", 60_000, () => docker("version", "--format", "{{.Server.Version}}"));
+  await engine.ready("answers", () => docker("version", "--format", "{{.Server.Version}}"));
   const first = firstProcess(engine.pid);
   if (first === undefined) throw new Error("the engine's namespace has no process");
   const owned = stack.move();

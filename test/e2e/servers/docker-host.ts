@@ -1,7 +1,9 @@
+import { freePort } from "../../free-port.ts";
 import { type Agent, startAgent } from "./agent.ts";
 import { type CgroupReading, readCgroup } from "./cgroup.ts";
 import { inspect } from "./docker-answers.ts";
 import { type DockerEngine, startDockerEngine } from "./docker-engine.ts";
+import { freshScrapeOf } from "./fresh-scrape.ts";
 import { importImages } from "./image.ts";
 import { type Prometheus, startPrometheus } from "./prometheus.ts";
 import { waitFor } from "./wait.ts";
@@ -9,8 +11,6 @@ import { images, type Running, sizes, startWorkloads, type WorkloadName } from "
 
 /** Docker before 25 gives no sample sooner than its own collector's next round, a second or two later. */
 const intervalMs = 3_000;
-
-const input = '{input="docker-engine"}';
 
 /** A Docker host with all workloads, the agent on it, and a Prometheus that scrapes the agent. */
 export interface DockerHost extends AsyncDisposable {
@@ -23,26 +23,23 @@ export interface DockerHost extends AsyncDisposable {
   readonly freshScrape: () => Promise<void>;
 }
 
-export const startDockerHost = async (): Promise<DockerHost> => {
+/** @param env what the agent finds besides, in its environment */
+export const startDockerHost = async (env: Readonly<Record<string, string>> = {}): Promise<DockerHost> => {
   await using stack = new AsyncDisposableStack();
   const engine = stack.use(await startDockerEngine());
   await importImages(engine, ...Object.values(images));
-  const containers = await startWorkloads(engine);
-  const agent = stack.use(
-    await startAgent({ env: { DOCKER_HOST: `unix://${engine.socket}`, TASKVITALS_INTERVAL_MS: String(intervalMs) } }),
-  );
-  const prometheus = stack.use(await startPrometheus(`127.0.0.1:${agent.port}`));
+  const port = await freePort();
+  const said = { DOCKER_HOST: `unix://${engine.socket}`, TASKVITALS_INTERVAL_MS: String(intervalMs), ...env };
+  const [containers, agent, prometheus] = await Promise.all([
+    startWorkloads(engine),
+    startAgent({ port, env: said }).then((it) => stack.use(it)),
+    startPrometheus(`127.0.0.1:${port}`).then((it) => stack.use(it)),
+  ]);
   const cgroup = (name: WorkloadName): CgroupReading => readCgroup(`${engine.cgroupParent}/${containers[name]}`);
-
-  const freshScrape = async (): Promise<void> => {
-    const now = Date.now() / 1000;
-    const began = `taskvitals_input_last_success_timestamp_seconds${input} - taskvitals_input_duration_seconds${input}`;
-    await prometheus.until(began, 20_000, (seconds) => seconds > now);
-  };
+  const freshScrape = freshScrapeOf(prometheus, "docker-engine");
 
   await waitFor({
     what: "the memory holder holds its memory and the writer has written",
-    deadlineMs: 30_000,
     attempt: async () =>
       cgroup("holder").memoryAnonymousBytes >= sizes.holderBytes &&
       (await engine.docker("logs", containers.writer)).includes("written\n")
@@ -51,7 +48,6 @@ export const startDockerHost = async (): Promise<DockerHost> => {
   });
   await waitFor({
     what: "the containers that fail have failed for good",
-    deadlineMs: 30_000,
     attempt: async () => {
       const flaky = await inspect(engine, "flaky", "{{.RestartCount}} {{.State.Status}}");
       const greedy = await inspect(engine, "greedy", "{{.State.Status}}");

@@ -41,7 +41,7 @@ const startInside = async (options: InsideOptions): Promise<Inside> => {
   );
   const get = (path: string): Promise<string> =>
     engine.inNetwork("busybox", "wget", "-q", "-O", "-", `http://127.0.0.1:${port}${path}`);
-  await child.ready(`answers ${readyPath}`, 60_000, () => get(readyPath));
+  await child.ready(`answers ${readyPath}`, () => get(readyPath));
   const owned = stack.move();
   return { child, port, get, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 };
@@ -95,6 +95,9 @@ scrape_configs:
       `--web.listen-address=127.0.0.1:${ports.prometheus}`,
     ],
   });
-  const ask = (promql: string): Promise<string> => server.get(`/api/v1/query?query=${encodeURIComponent(promql)}`);
-  return { ...server, ...openPromqlBy("Prometheus", ask) };
+  const ask = (promql: string, atSeconds?: number): Promise<string> =>
+    server.get(
+      `/api/v1/query?query=${encodeURIComponent(promql)}${atSeconds === undefined ? "" : `&time=${atSeconds}`}`,
+    );
+  return { ...server, ...openPromqlBy("Prometheus", ask, "taskvitals") };
 };

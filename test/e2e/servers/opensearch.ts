@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { bareEnvironment, type Child, startChild } from "./child.ts";
 import { requirePrograms } from "./required.ts";
 import { makeScratch } from "./scratch.ts";
+import { patienceMs } from "./wait.ts";
 
 /** Where .ci/install-servers puts it. */
 const home = "/opt/taskvitals-e2e/opensearch-2.19.1";
@@ -34,10 +35,10 @@ const addressIn = (folder: string): string | undefined => {
 };
 
 const ready = (server: Child, folder: string): Promise<string> =>
-  server.ready("listens", 120_000, async () => {
+  server.ready("listens", async () => {
     const url = addressIn(folder);
     if (url === undefined) return undefined;
-    const response = await fetch(`${url}/_cluster/health`, { signal: AbortSignal.timeout(2_000) });
+    const response = await fetch(`${url}/_cluster/health`, { signal: AbortSignal.timeout(10_000) });
     return response.ok ? url : undefined;
   });
 
@@ -76,7 +77,7 @@ export const startOpenSearch = async (): Promise<OpenSearch> => {
         method,
         headers: { "content-type": "application/json" },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(30_000),
+        signal: AbortSignal.timeout(patienceMs),
       });
       const text = await response.text();
       if (!response.ok) throw new Error(`OpenSearch: ${response.status} for ${method} ${path}: ${text}`);

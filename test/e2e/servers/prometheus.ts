@@ -12,20 +12,25 @@ export interface Prometheus extends AsyncDisposable, Promql {
   readonly writeUrl: string;
 }
 
+const job = "taskvitals";
+
 /** One second, so that a test sees what has just happened. */
 const scraping = (target: string): string => `
 global:
   scrape_interval: 1s
   scrape_timeout: 1s
 scrape_configs:
-  - job_name: taskvitals
+  - job_name: ${job}
     static_configs:
       - targets: ["${target}"]
 `;
 
 /** Starts a Prometheus that scrapes `target` (host:port) at `/metrics`; without one, it only takes what it is sent. */
-export const startPrometheus = (target?: string): Promise<Prometheus> =>
-  startPrometheusWith(target === undefined ? "" : scraping(target));
+export const startPrometheus = async (target?: string): Promise<Prometheus> => {
+  if (target === undefined) return startPrometheusWith("");
+  const server = await startPrometheusWith(scraping(target));
+  return { ...server, ...openPromql("Prometheus", server.url, job) };
+};
 
 export const startPrometheusWith = async (configuration: string): Promise<Prometheus> => {
   requirePrograms("prometheus", "promtool");
@@ -49,8 +54,8 @@ export const startPrometheusWith = async (configuration: string): Promise<Promet
       logFile: join(scratch.path, "log"),
     }),
   );
-  await server.ready("is ready", 60_000, async () =>
-    (await fetch(`${url}/-/ready`, { signal: AbortSignal.timeout(2_000) })).ok ? true : undefined,
+  await server.ready("is ready", async () =>
+    (await fetch(`${url}/-/ready`, { signal: AbortSignal.timeout(10_000) })).ok ? true : undefined,
   );
   const owned = stack.move();
   return {

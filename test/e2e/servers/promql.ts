@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { waitFor } from "./wait.ts";
+import { patienceMs, waitFor } from "./wait.ts";
 
 export interface Sample {
   readonly labels: Readonly<Record<string, string>>;
@@ -8,14 +8,14 @@ export interface Sample {
 
 /** Asks a server that understands Prometheus' query language. */
 export interface Promql {
-  /** An instant query, now. */
+  /** An instant query: now, or as of the newest good scrape. */
   readonly query: (promql: string) => Promise<readonly Sample[]>;
   /** The one value that the query has; rejects when there are none or several. */
   readonly one: (promql: string) => Promise<number>;
   /** Waits until the query has exactly one sample, which also `accept`s it. */
-  readonly until: (promql: string, deadlineMs: number, accept?: (value: number) => boolean) => Promise<number>;
+  readonly until: (promql: string, accept?: (value: number) => boolean) => Promise<number>;
   /** Waits until the query has no samples. */
-  readonly untilGone: (promql: string, deadlineMs: number) => Promise<void>;
+  readonly untilGone: (promql: string) => Promise<void>;
   /** Every sample of the series of a range such as `metric[5m]`, as milliseconds and value; no staleness markers. */
   readonly range: (promql: string) => Promise<readonly SampledSeries[]>;
 }
@@ -39,26 +39,42 @@ const answer = z.object({
 
 type Data = z.output<typeof answer>["data"];
 
-/** The body that a server answers to an instant query. */
-type Ask = (promql: string) => Promise<string>;
+/** The body that a server answers to an instant query, as of a time in seconds since the epoch; now when left out. */
+type Ask = (promql: string, atSeconds?: number) => Promise<string>;
 
 /** Asks where the test can reach the server itself. */
-const overHttp =
+export const overHttp =
   (name: string, url: string): Ask =>
-  async (promql) => {
-    const body = new URLSearchParams({ query: promql });
-    const response = await fetch(`${url}/api/v1/query`, { method: "POST", body, signal: AbortSignal.timeout(10_000) });
+  async (promql, atSeconds) => {
+    const body = new URLSearchParams({
+      query: promql,
+      ...(atSeconds === undefined ? {} : { time: String(atSeconds) }),
+    });
+    const signal = AbortSignal.timeout(patienceMs);
+    const response = await fetch(`${url}/api/v1/query`, { method: "POST", body, signal });
     const text = await response.text();
     if (!response.ok) throw new Error(`${name}: ${response.status} for ${promql}: ${text}`);
     return text;
   };
 
-export const openPromql = (name: string, url: string): Promql => openPromqlBy(name, overHttp(name, url));
+export const openPromql = (name: string, url: string, scraping?: string): Promql =>
+  openPromqlBy(name, overHttp(name, url), scraping);
 
-export const openPromqlBy = (name: string, ask: Ask): Promql => {
-  const dataOf = async (promql: string): Promise<Data> => answer.parse(JSON.parse(await ask(promql))).data;
+/**
+ * @param scraping the job whose scrapes count. One that comes to nothing, since a machine stood still, takes all its series
+ * away until the next: queries are as of the newest good one, and see what belongs together.
+ */
+export const openPromqlBy = (name: string, ask: Ask, scraping?: string): Promql => {
+  const dataOf = async (promql: string, atSeconds?: number): Promise<Data> =>
+    answer.parse(JSON.parse(await ask(promql, atSeconds))).data;
+  const lastScrape = async (): Promise<number | undefined> => {
+    if (scraping === undefined) return undefined;
+    const data = await dataOf(`up{job="${scraping}"}[5m]`);
+    const samples = data.resultType === "matrix" ? data.result.flatMap(({ values }) => values) : [];
+    return samples.findLast(([, up]) => up === 1)?.[0];
+  };
   const query = async (promql: string): Promise<readonly Sample[]> => {
-    const data = await dataOf(promql);
+    const data = await dataOf(promql, await lastScrape());
     if (data.resultType !== "vector") throw new Error(`${promql}: a ${data.resultType}`);
     return data.result.map((row) => ({ labels: row.metric, value: row.value[1] }));
   };
@@ -72,20 +88,18 @@ export const openPromqlBy = (name: string, ask: Ask): Promql => {
   return {
     query,
     one,
-    until: (promql, deadlineMs, accept = () => true) =>
+    until: (promql, accept = () => true) =>
       waitFor({
         what: `${name} has ${promql}`,
-        deadlineMs,
         attempt: async () => {
           const value = await one(promql);
           if (!accept(value)) throw new Error(`it is ${value}`);
           return value;
         },
       }),
-    untilGone: async (promql, deadlineMs) => {
+    untilGone: async (promql) => {
       await waitFor({
         what: `${name} no longer has ${promql}`,
-        deadlineMs,
         attempt: async () => ((await query(promql)).length === 0 ? true : undefined),
       });
     },

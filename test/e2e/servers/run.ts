@@ -1,5 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { promisify } from "node:util";
+import { patienceMs } from "./wait.ts";
 
 const execute = promisify(execFile);
 
@@ -12,7 +13,7 @@ export interface RunOptions {
 /** Runs a program to its end and gives its standard output; rejects with its standard error when it fails. */
 export const run = async (
   [program, ...args]: readonly [string, ...string[]],
-  { env, cwd, timeoutMs = 60_000 }: RunOptions = {},
+  { env, cwd, timeoutMs = patienceMs }: RunOptions = {},
 ): Promise<string> => {
   const { stdout } = await execute(program, args, {
     ...(env === undefined ? {} : { env }),

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { type Tree, tree } from "../../../src/web/api/contract.ts";
 import type { Agent } from "./agent.ts";
+import { patienceMs } from "./wait.ts";
 
 export type ShownContainer = Tree["containers"][number];
 
@@ -12,7 +13,7 @@ export interface Shown {
 
 /** What the page's API says now. */
 export const readTree = async ({ url }: Agent): Promise<Shown> => {
-  const response = await fetch(`${url}/api/tree`, { signal: AbortSignal.timeout(5_000) });
+  const response = await fetch(`${url}/api/tree`, { signal: AbortSignal.timeout(patienceMs) });
   const { takenAtMs, clusters, containers } = tree.parse(await response.json());
   const tasks = clusters.flatMap(({ services }) => services.flatMap((service) => service.tasks));
   const all = [...tasks.flatMap((task) => task.containers), ...containers];

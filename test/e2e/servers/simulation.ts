@@ -3,6 +3,7 @@ import { z } from "zod";
 import { program } from "./agent.ts";
 import { bareEnvironment, type Child, startChild } from "./child.ts";
 import { makeScratch } from "./scratch.ts";
+import { patienceMs } from "./wait.ts";
 
 export interface SimulationProcess extends AsyncDisposable {
   readonly child: Child;
@@ -45,7 +46,7 @@ export const startSimulationProcess = async (...options: readonly string[]): Pro
       logFile: join(scratch.path, "log"),
     }),
   );
-  const environment = await child.ready("tells its addresses", 60_000, async () => {
+  const environment = await child.ready("tells its addresses", async () => {
     const exports = [...child.log().matchAll(/^ *export (\w+)=(\S+)$/gm)].map(([, name = "", value = ""]) => [
       name,
       value,
@@ -61,13 +62,13 @@ export const startSimulationProcess = async (...options: readonly string[]): Pro
     },
     environment,
     stats: async () => {
-      const response = await fetch(`${base}/task/stats`, { signal: AbortSignal.timeout(5_000) });
+      const response = await fetch(`${base}/task/stats`, { signal: AbortSignal.timeout(patienceMs) });
       const known = Object.values(taskStats.parse(await response.json())).filter((stats) => stats !== null);
       return Object.fromEntries(known.map((stats) => [stats.name, stats]));
     },
     fault: async (query) => {
       const url = `${new URL(base).origin}/simulate/faults?${new URLSearchParams(query)}`;
-      const response = await fetch(url, { method: "POST", signal: AbortSignal.timeout(5_000) });
+      const response = await fetch(url, { method: "POST", signal: AbortSignal.timeout(patienceMs) });
       if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`);
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { freePort } from "../../free-port.ts";
 import { bareEnvironment, startChild } from "./child.ts";
-import { openPromql, type Promql } from "./promql.ts";
+import { openPromqlBy, overHttp, type Promql } from "./promql.ts";
 import { requirePrograms } from "./required.ts";
 import { makeScratch } from "./scratch.ts";
+import { patienceMs } from "./wait.ts";
 
 export interface VictoriaMetrics extends AsyncDisposable, Promql {
   /** Where it takes remote write. */
@@ -31,12 +32,17 @@ export const startVictoriaMetrics = async (): Promise<VictoriaMetrics> => {
       logFile: join(scratch.path, "log"),
     }),
   );
-  await server.ready("is ready", 60_000, async () =>
-    (await fetch(`${url}/health`, { signal: AbortSignal.timeout(2_000) })).ok ? true : undefined,
+  await server.ready("is ready", async () =>
+    (await fetch(`${url}/health`, { signal: AbortSignal.timeout(10_000) })).ok ? true : undefined,
   );
+  const ask = overHttp("VictoriaMetrics", url);
   const owned = stack.move();
   return {
-    ...openPromql("VictoriaMetrics", url),
+    ...openPromqlBy("VictoriaMetrics", async (promql) => {
+      // By itself it shows what it was sent some ten seconds later.
+      await fetch(`${url}/internal/force_flush`, { signal: AbortSignal.timeout(patienceMs) });
+      return ask(promql);
+    }),
     writeUrl: `${url}/api/v1/write`,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

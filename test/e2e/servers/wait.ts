@@ -1,4 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { awakeMs } from "../../awake-clock.ts";
+
+/** A deadline costs nothing when what is waited for comes sooner. */
+export const patienceMs = 120_000;
 
 /** What kept a condition from coming true: the message tells which one, and what was seen last. */
 const missed = (what: string, deadlineMs: number, last: unknown, context: string): Error => {
@@ -9,7 +13,8 @@ const missed = (what: string, deadlineMs: number, last: unknown, context: string
 export interface Wait<T> {
   /** What is waited for, as the start of the message when it never comes. */
   readonly what: string;
-  readonly deadlineMs: number;
+  /** `patienceMs` when left out; time in which the machine stands still does not count. */
+  readonly deadlineMs?: number;
   /** The value waited for, or undefined as long as it is not there. A rejection means the same, and is remembered. */
   readonly attempt: () => Promise<T | undefined>;
   /** Log tails and the like, asked for only when the deadline has passed. */
@@ -25,16 +30,16 @@ export interface Wait<T> {
  */
 export const waitFor = async <T>({
   what,
-  deadlineMs,
+  deadlineMs = patienceMs,
   attempt,
   context,
   hopeless,
   everyMs = 50,
 }: Wait<T>): Promise<T> => {
-  const end = Date.now() + deadlineMs;
+  const end = awakeMs() + deadlineMs;
   let last: unknown;
   for (;;) {
-    const isLast = Date.now() >= end;
+    const isLast = awakeMs() >= end;
     try {
       const value = await attempt();
       if (value !== undefined) return value;

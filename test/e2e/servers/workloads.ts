@@ -1,5 +1,8 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { diskUnder } from "./disk.ts";
 import type { DockerEngine } from "./docker-engine.ts";
+import { waitFor } from "./wait.ts";
 
 export const images = { web: "taskvitals-e2e/web:1", worker: "taskvitals-e2e/worker:1" } as const;
 
@@ -37,7 +40,7 @@ const idle = "while :; do sleep 3600; done";
 export const sizes = { holderBytes: 40 * 1024 ** 2, cachedBytes: 16 * 1024 ** 2, writtenBytes: 8 * 1024 ** 2 } as const;
 
 /** Everything that runs on the test's host: two ECS tasks, and two containers that ECS did not start. */
-const workloads = (disk: string) =>
+const workloads = (disk: string, told: string) =>
   ({
     burner: {
       task: tasks.shop,
@@ -71,9 +74,12 @@ const workloads = (disk: string) =>
     greedy: {
       task: tasks.batch,
       image: images.worker,
-      options: ["--memory", "16m", "--memory-swap", "16m"],
-      // The shell outlives what the kernel kills: of a cgroup that is gone at once, containerd may miss the notice.
-      script: "dd if=/dev/zero of=/dev/null bs=64M count=1; code=$?; sleep 2; exit $code",
+      options: ["--memory", "16m", "--memory-swap", "16m", "--volume", `${told}:/told:ro`],
+      // What is killed before containerd listens, and a cgroup that is gone before it has read the notice, it misses.
+      script: `until [ -e /told/begin ]; do sleep 0.1; done
+        dd if=/dev/zero of=/dev/null bs=64M count=1; code=$?
+        until [ -e /told/end ]; do sleep 0.1; done
+        exit $code`,
     },
     stray: { task: undefined, image: images.web, options: [], script: idle },
     flaky: { task: undefined, image: images.worker, options: ["--restart", "on-failure:2"], script: "exit 1" },
@@ -84,22 +90,43 @@ export type WorkloadName = keyof ReturnType<typeof workloads>;
 /** Docker's id of each container, by its name. */
 export type Running = Readonly<Record<WorkloadName, string>>;
 
+/** Lets the greedy one be killed for its memory, and end when the engine knows of it. */
+const killGreedy = async (engine: DockerEngine, told: string): Promise<void> => {
+  const since = String(Math.floor(Date.now() / 1000) - 1);
+  await writeFile(join(told, "begin"), "");
+  const killed = ["--filter", "container=greedy", "--filter", "event=oom"];
+  await waitFor({
+    what: "the engine knows that the greedy container was killed for its memory",
+    attempt: async () => {
+      const until = String(Math.ceil(Date.now() / 1000));
+      const events = await engine.docker("events", "--since", since, "--until", until, ...killed);
+      return events.includes("oom") ? true : undefined;
+    },
+    everyMs: 200,
+  });
+  await writeFile(join(told, "end"), "");
+};
+
 export const startWorkloads = async (engine: DockerEngine): Promise<Running> => {
-  const all = workloads(diskUnder(engine.dataRoot));
+  const told = join(dirname(engine.dataRoot), "told");
+  await mkdir(told, { recursive: true });
+  const all = workloads(diskUnder(engine.dataRoot), told);
   const start = async (name: WorkloadName): Promise<string> => {
     const { task: owner, image, options, script } = all[name];
     const marks = owner === undefined ? [] : ecsLabelOptions(owner, name);
     const id = await engine.docker("run", "--detach", "--name", name, ...marks, ...options, image, "sh", "-c", script);
     return id.trim();
   };
-  return {
-    burner: await start("burner"),
-    web: await start("web"),
-    holder: await start("holder"),
-    writer: await start("writer"),
-    failing: await start("failing"),
-    greedy: await start("greedy"),
-    stray: await start("stray"),
-    flaky: await start("flaky"),
-  };
+  const [burner, web, holder, writer, failing, greedy, stray, flaky] = await Promise.all([
+    start("burner"),
+    start("web"),
+    start("holder"),
+    start("writer"),
+    start("failing"),
+    start("greedy"),
+    start("stray"),
+    start("flaky"),
+  ]);
+  await killGreedy(engine, told);
+  return { burner, web, holder, writer, failing, greedy, stray, flaky };
 };
