@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { awakeMs } from "../awake-clock.ts";
 
 const main = resolve(import.meta.dirname, "../../src/main.ts");
 
@@ -8,7 +9,7 @@ export interface Ended {
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
-  /** From the signal, when there was one, else from the start. */
+  /** From the signal, when there was one, else from the start; time in which the machine stood still does not count. */
   readonly tookMs: number;
 }
 
@@ -17,13 +18,14 @@ export interface RunningCommand extends AsyncDisposable {
   readonly pid: number;
   readonly out: () => string;
   readonly err: () => string;
-  /** Resolves with what `find` finds; rejects with what was written when the program ends or is too late. */
+  /** Resolves with what `find` finds, which may fail before; rejects with what was written when the program ends or never has it. */
   readonly until: <T>(find: () => T | undefined | Promise<T | undefined>) => Promise<T>;
   readonly send: (signal: NodeJS.Signals) => Promise<Ended>;
   readonly ended: () => Promise<Ended>;
 }
 
-const deadlineMs = 60_000;
+/** It costs nothing when what is waited for comes sooner. */
+const patienceMs = 120_000;
 
 export const startCommand = (
   args: readonly string[],
@@ -40,9 +42,9 @@ export const startCommand = (
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     written.err += text;
   });
-  let sinceMs = performance.now();
+  let sinceMs = awakeMs();
   const closed = new Promise<Ended>((settle) => {
-    child.once("close", (code) => settle({ code, ...written, tookMs: performance.now() - sinceMs }));
+    child.once("close", (code) => settle({ code, ...written, tookMs: awakeMs() - sinceMs }));
   });
   const isOver = (): boolean => child.exitCode !== null || child.signalCode !== null;
   return {
@@ -50,18 +52,23 @@ export const startCommand = (
     out: () => written.out,
     err: () => written.err,
     until: async (find) => {
-      const untilMs = performance.now() + deadlineMs;
+      const untilMs = awakeMs() + patienceMs;
+      let fault = "";
       for (;;) {
-        const found = await find();
-        if (found !== undefined) return found;
-        if (isOver() || performance.now() > untilMs) {
-          throw new Error(`taskvitals ${args.join(" ")}: it never came\n${written.out}\n${written.err}`);
+        try {
+          const found = await find();
+          if (found !== undefined) return found;
+        } catch (error) {
+          fault = String(error);
+        }
+        if (isOver() || awakeMs() > untilMs) {
+          throw new Error(`taskvitals ${args.join(" ")}: it never came ${fault}\n${written.out}\n${written.err}`);
         }
         await pause(20);
       }
     },
     send: (signal) => {
-      sinceMs = performance.now();
+      sinceMs = awakeMs();
       child.kill(signal);
       return closed;
     },

@@ -68,10 +68,11 @@ describe("once", () => {
 
   it("waits no longer than it may for an endpoint that never answers", async () => {
     await using simulation = await scripted({ faults: [{ kind: "silence" }] });
+    const beganMs = performance.now();
     const { code, err, tookMs } = await command(["once", "--wait", "2"], simulation.environment);
     expect(code).toBe(1);
     expect(err).toMatch(/The task metadata endpoint answers too slowly|A collection was not done in time/);
-    expect(tookMs).toBeGreaterThan(1500);
+    expect(performance.now() - beganMs).toBeGreaterThan(1500);
     expect(tookMs).toBeLessThan(8000);
   });
 

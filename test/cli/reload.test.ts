@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -41,7 +41,11 @@ const open = async (name: string, text: string, more: Readonly<Record<string, st
     port,
     get,
     shows,
-    change: (next: string) => writeFile(file, next),
+    /** At once: the agent never sees a part of it. */
+    change: async (next: string): Promise<void> => {
+      await writeFile(`${file}.next`, next);
+      await rename(`${file}.next`, file);
+    },
     [Symbol.asyncDispose]: async (): Promise<void> => {
       await agent[Symbol.asyncDispose]();
       await simulation[Symbol.asyncDispose]();
@@ -49,12 +53,18 @@ const open = async (name: string, text: string, more: Readonly<Record<string, st
   };
 };
 
+/** Of whole lines. */
 const problemsOf = (agent: RunningCommand): readonly string[] =>
   agent
     .err()
     .split("\n")
+    .slice(0, -1)
     .filter((line) => line.startsWith("{"))
     .flatMap((line) => JSON.parse(line).problem ?? []);
+
+/** The endpoint, and S3, are in this process: where it is not let run, they answer late. */
+const faultsOf = (agent: RunningCommand): readonly string[] =>
+  problemsOf(agent).filter((code) => !/^(metadata|input)-timeout$/.test(code));
 
 const valuesOf = (text: string, series: RegExp): ReadonlyMap<string, number> =>
   new Map(
@@ -129,7 +139,7 @@ describe("a configuration file that changes while the agent runs", () => {
     const live = await readLive(world.port);
     // Another dialect: an output. Another time-out: the input starts anew.
     await world.change(
-      `${quick}outputs: { prometheus: { dialects: [taskvitals, ee] } }\ninputs: { ecs-task-metadata: { timeoutMs: 900 } }\n`,
+      `${quick}outputs: { prometheus: { dialects: [taskvitals, ee] } }\ninputs: { ecs-task-metadata: { timeoutMs: 4000 } }\n`,
     );
     const second = await world.shows(/^taskvitals_config_reloads_total\{result="applied"\} 1$/m);
     expect(second).toMatch(/^ee_/m);
@@ -139,7 +149,7 @@ describe("a configuration file that changes while the agent runs", () => {
     const third = await world.shows(/^taskvitals_config_reloads_total\{result="applied"\} 2$/m);
     expect(third).not.toMatch(/^ee_/m);
     expect(third).toContain(started);
-    await world.shows(/^taskvitals_input_collections_total\{input="ecs-task-metadata"\} [5-9]$/m);
+    await world.shows(/^taskvitals_input_collections_total\{input="ecs-task-metadata"\} ([5-9]|\d\d+)$/m);
     const read = live.bytes();
     await world.agent.until(() => (live.bytes() > read ? true : undefined));
     expect(live.hasEnded()).toBe(false);
@@ -149,7 +159,7 @@ describe("a configuration file that changes while the agent runs", () => {
     expect(scrapes).toBeGreaterThan(10);
     expect(series).toBeGreaterThan(3);
     expect((await world.agent.send("SIGTERM")).code).toBe(0);
-    expect(problemsOf(world.agent)).toEqual([]);
+    expect(faultsOf(world.agent)).toEqual([]);
   });
 
   it("is refused as a whole when it has a fault, which is named with its line; the one before stays", async () => {
@@ -157,15 +167,15 @@ describe("a configuration file that changes while the agent runs", () => {
     await world.shows(/^ecs_container_/m);
     await world.change(`${quick}outputs: { prometheus: { dialects: [ee] } }\ninputs: { docker-engine: { hots: x } }\n`);
     await world.shows(/^taskvitals_config_reloads_total\{result="refused"\} 1$/m);
-    await world.agent.until(() => (problemsOf(world.agent).length >= 2 ? true : undefined));
-    expect(problemsOf(world.agent)).toEqual(["config-refused", "config-unknown-key"]);
+    await world.agent.until(() => (faultsOf(world.agent).length >= 2 ? true : undefined));
+    expect(faultsOf(world.agent)).toEqual(["config-refused", "config-unknown-key"]);
     expect(world.agent.err()).toContain("line 5, column 28; did you mean host?");
     const metrics = await world.get("/metrics");
     expect(metrics).toMatch(/^ecs_container_/m);
     expect(metrics).not.toMatch(/^ee_/m);
     expect(JSON.parse(await world.get("/healthz"))).toMatchObject({
       status: "degraded",
-      problems: ["config-refused", "config-unknown-key"],
+      problems: expect.arrayContaining(["config-refused", "config-unknown-key"]),
     });
     await world.change("{ no: [yaml\n");
     await world.shows(/^taskvitals_config_reloads_total\{result="refused"\} 2$/m);
@@ -185,9 +195,22 @@ describe("a configuration file that changes while the agent runs", () => {
     await world.change(quick);
     await world.shows(/^taskvitals_config_reloads_total\{result="applied"\} 2$/m);
     await world.agent.until(async () => !(await world.get("/metrics")).includes('output="stdout"') || undefined);
-    const written = world.agent.out().length;
-    await pause(2500);
-    expect(world.agent.out().length).toBe(written);
+    const offMs = Date.now();
+    const collected = async (): Promise<number> =>
+      Number(
+        /^taskvitals_input_collections_total\{input="ecs-task-metadata"\} (\d+)$/m.exec(
+          await world.get("/metrics"),
+        )?.[1],
+      );
+    const enough = (await collected()) + 2;
+    await world.agent.until(async () => ((await collected()) >= enough ? true : undefined));
+    const times = world.agent
+      .out()
+      .split("\n")
+      .slice(0, -1)
+      .map((line) => Date.parse(JSON.parse(line).timestamp));
+    expect(times.length).toBeGreaterThan(0);
+    expect(times.filter((atMs) => atMs > offMs)).toEqual([]);
   });
 });
 
@@ -260,5 +283,5 @@ it("an object in S3 comes into force; the last good one is kept, and counts when
   await objects[Symbol.asyncDispose]();
   await using world = await open("unused.yaml", "", away);
   expect(await world.shows(/^ee_container_/m)).not.toMatch(/^ecs_container_/m);
-  expect(problemsOf(world.agent).toSorted()).toEqual(["config-kept", "config-unreadable"]);
+  expect(faultsOf(world.agent).toSorted()).toEqual(["config-kept", "config-unreadable"]);
 });

@@ -8,11 +8,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nodeServices } from "../../src/app/node-services.ts";
 import type { Simulation } from "../../src/simulate/simulation.ts";
 import { startSimulation } from "../../src/simulate/start-simulation.ts";
+import { awakeMs } from "../awake-clock.ts";
 import { eventsIn, readEvent } from "../fakes/emf/read.ts";
 import { freePort } from "../free-port.ts";
 
 const main = resolve(import.meta.dirname, "../../src/main.ts");
-const patienceMs = 60_000;
+const patienceMs = 120_000;
 
 let simulation: Simulation;
 beforeAll(async () => {
@@ -50,11 +51,11 @@ const startAgent = async (format: string, output: "pipe" | number = "pipe") => {
     log += text;
   });
   const until = async <T>(find: () => T | undefined | Promise<T | undefined>): Promise<T> => {
-    const end = performance.now() + patienceMs;
+    const end = awakeMs() + patienceMs;
     for (;;) {
       const found = await find();
       if (found !== undefined) return found;
-      if (child.exitCode !== null || performance.now() > end) throw new Error(`it never came\n${log}`);
+      if (child.exitCode !== null || awakeMs() > end) throw new Error(`it never came\n${log}`);
       await pause(50);
     }
   };
@@ -75,10 +76,10 @@ const startAgent = async (format: string, output: "pipe" | number = "pipe") => {
     queued,
     told: (code: string) => until(() => (log.includes(code) ? true : undefined)),
     stop: async (): Promise<number> => {
-      const sinceMs = performance.now();
+      const sinceMs = awakeMs();
       child.kill("SIGTERM");
       expect(await exit).toEqual([0, null]);
-      return performance.now() - sinceMs;
+      return awakeMs() - sinceMs;
     },
     [Symbol.asyncDispose]: async () => {
       if (child.exitCode === null) child.kill("SIGKILL");

@@ -14,11 +14,12 @@ const get = async (port: number, path: string): Promise<string | undefined> => {
   }
 };
 
-/** Lines of the log, parsed. */
+/** Lines of the log, parsed; the last may have come in part. */
 const logOf = (agent: RunningCommand): readonly Record<string, unknown>[] =>
   agent
     .err()
     .split("\n")
+    .slice(0, -1)
     .filter((line) => line.startsWith("{"))
     .map((line) => JSON.parse(line));
 

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { awakeMs } from "../awake-clock.ts";
 import { freePort } from "../free-port.ts";
 
 const main = resolve(import.meta.dirname, "../../src/main.ts");
@@ -33,11 +34,11 @@ export const startAgentProcess = async (environment: Readonly<Record<string, str
 
   return {
     read: async (path, ready) => {
-      const end = Date.now() + 45_000;
+      const end = awakeMs() + 120_000;
       for (;;) {
         const text = await attempt(path);
         if (ready(text)) return text;
-        if (child.exitCode !== null || Date.now() > end)
+        if (child.exitCode !== null || awakeMs() > end)
           throw new Error(`${path}: not what was waited for\n${text}\n${log}`);
         await pause(25);
       }
