@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { mountsFor } from "../../tools/generate/run-on-ec2/definitions.ts";
 import { awakeMs } from "../awake-clock.ts";
+import { testInHostNetwork } from "./image/host-network.ts";
 import { agentImages, buildAgentImages } from "./servers/agent-image.ts";
 import { inspect, publishedPort } from "./servers/docker-answers.ts";
 import { type DockerEngine, startDockerEngine } from "./servers/docker-engine.ts";
@@ -26,6 +27,7 @@ afterAll(() => stack.disposeAsync());
 let engine: DockerEngine;
 let scratch: Scratch;
 let files: readonly string[];
+let port = 0;
 
 const docker = (...args: string[]): Promise<string> => engine.docker(...args);
 
@@ -43,8 +45,8 @@ const startAgent = async (name: string, ...options: string[]): Promise<number> =
   return publishedPort(engine, name, "9546");
 };
 
-const get = (port: number, path: string): Promise<string> =>
-  engine.inNetwork("busybox", "wget", "-q", "-O", "-", `http://127.0.0.1:${port}${path}`);
+const get = (from: number, path: string): Promise<string> =>
+  engine.inNetwork("busybox", "wget", "-q", "-O", "-", `http://127.0.0.1:${from}${path}`);
 
 /** Every file of the image as tar lists it: rights, owner, path. */
 const listFiles = async (image: string): Promise<readonly string[]> => {
@@ -65,6 +67,8 @@ beforeAll(async () => {
   await buildAgentImages(engine, { other: true });
   await importImages(engine, "neighbour:1");
   await docker("run", "--detach", "--name", "neighbour", "neighbour:1", "sh", "-c", "while :; do sleep 1; done");
+  // Docker looks for the first time whether it is healthy after half a minute.
+  port = await startAgent("agent", ...asDaemon(), "--env", "TASKVITALS_INTERVAL_MS=2000");
   files = await listFiles(agentImages.own);
 });
 
@@ -154,11 +158,6 @@ describe("what is in it", () => {
 });
 
 describe("the daemon, as documented", () => {
-  let port = 0;
-  beforeAll(async () => {
-    port = await startAgent("agent", ...asDaemon(), "--env", "TASKVITALS_INTERVAL_MS=2000");
-  });
-
   test("answers, and sees the other containers and itself, read only and as nobody", async () => {
     expect(await inspect(engine, "agent", "{{.HostConfig.ReadonlyRootfs}} {{.Config.User}}")).toBe(
       `true 65532:${socketGroup}`,
@@ -204,7 +203,7 @@ describe("the daemon, as documented", () => {
 });
 
 test("without the socket's group it goes on, and says which one it lacks", async () => {
-  const port = await startAgent("outsider", ...hardened, ...mounts());
+  const own = await startAgent("outsider", ...hardened, ...mounts());
   await waitFor({
     what: "the agent says what is wrong",
     attempt: async () => {
@@ -215,7 +214,7 @@ test("without the socket's group it goes on, and says which one it lacks", async
   const health = await waitFor({
     what: "the agent is degraded",
     attempt: async () => {
-      const said = JSON.parse(await get(port, "/healthz"));
+      const said = JSON.parse(await get(own, "/healthz"));
       return said.status === "degraded" ? said : undefined;
     },
   });
@@ -225,7 +224,7 @@ test("without the socket's group it goes on, and says which one it lacks", async
 
 test("what waits for an output is kept on a volume, on a root that is read only", async () => {
   const sends = ["--env", "TASKVITALS_OUTPUTS_STDOUT_FORMAT=json", "--env", "TASKVITALS_OUTPUTS_STDOUT_ENABLED=on"];
-  const port = await startAgent("sender", ...asDaemon(), ...sends, "--volume", "kept:/var/lib/taskvitals");
+  const own = await startAgent("sender", ...asDaemon(), ...sends, "--volume", "kept:/var/lib/taskvitals");
   await waitFor({
     what: "the journal is in the volume",
     attempt: async () => {
@@ -243,7 +242,9 @@ test("what waits for an output is kept on a volume, on a root that is read only"
       return names.includes("/kept/buffer/") ? true : undefined;
     },
   });
-  expect(await get(port, "/metrics")).not.toMatch(/taskvitals_problem.*buffer/);
+  expect(await get(own, "/metrics")).not.toMatch(/taskvitals_problem.*buffer/);
   await docker("stop", "--time", "60", "sender");
   expect(await inspect(engine, "sender", "{{.State.ExitCode}}")).toBe("0");
 });
+
+describe("in host network mode", () => testInHostNetwork({ engine: () => engine, socketGroup }));

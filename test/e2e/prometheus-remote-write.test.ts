@@ -114,11 +114,11 @@ describe.each(stores)("%s", (name) => {
 
   test("has each sample once, however often it was collected", async () => {
     await waitFor({
-      what: "three samples of a container",
+      what: "two samples of a container",
       attempt: async () => {
         const [series] = await store.range('ecs_container_memory_usage_bytes{container_name="web"}[30m]');
         const times = series?.samples.map(([atMs]) => atMs) ?? [];
-        if (times.length < 3) throw new Error(`${times.length} samples`);
+        if (times.length < 2) throw new Error(`${times.length} samples`);
         const gaps = times.slice(1).map((atMs, place) => atMs - (times[place] ?? 0));
         // The source samples every ten seconds, the agent collects every second.
         for (const gapMs of gaps) expect(gapMs).toBeGreaterThan(5_000);
