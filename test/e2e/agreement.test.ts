@@ -58,6 +58,14 @@ const keyOf = ({ subject, atMs }: Figure): string => `${subject} at ${Math.round
 /** Both launch types, both kinds of network; the strict receivers get all worlds (`test/agreement`). */
 const tried = worlds.filter(({ shape }) => shape === "fargate" || shape === "ec2-bridge");
 
+const search = new AsyncDisposableStack();
+let server: OpenSearch;
+afterAll(() => search.disposeAsync());
+
+beforeAll(async () => {
+  server = search.use(await startOpenSearch());
+});
+
 describe.each(tried)("$shape", (world) => {
   const stack = new AsyncDisposableStack();
   const figures = new Map<string, readonly Figure[]>();
@@ -65,10 +73,16 @@ describe.each(tried)("$shape", (world) => {
   afterAll(() => stack.disposeAsync());
 
   beforeAll(async () => {
+    const [prometheus, victoriaMetrics] = await Promise.all([
+      startPrometheus().then((it) => stack.use(it)),
+      startVictoriaMetrics().then((it) => stack.use(it)),
+      // What the world before has left; it takes ten seconds to start one anew.
+      server.ask("DELETE", "/_data_stream/metricbeat-*"),
+    ]);
     stores = [
-      promqlStore("Prometheus", stack.use(await startPrometheus())),
-      promqlStore("VictoriaMetrics", stack.use(await startVictoriaMetrics())),
-      searchStore(stack.use(await startOpenSearch())),
+      promqlStore("Prometheus", prometheus),
+      promqlStore("VictoriaMetrics", victoriaMetrics),
+      searchStore(server),
     ];
     const startedMs = Date.now() - agoMs - ageMs;
     for (const { name, names, outputs, read } of stores) {

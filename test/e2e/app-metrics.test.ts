@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { startApps } from "./servers/apps.ts";
 import { type DockerEngine, startDockerEngine } from "./servers/docker-engine.ts";
-import { importExporter } from "./servers/exporter-image.ts";
-import { importImages } from "./servers/image.ts";
 import { type Inside, startAgentInside, startPrometheusInside } from "./servers/inside.ts";
 import type { Promql } from "./servers/promql.ts";
 import { waitFor } from "./servers/wait.ts";
-import { ecsLabelOptions, tasks } from "./servers/workloads.ts";
 
 const stack = new AsyncDisposableStack();
 afterAll(() => stack.disposeAsync());
@@ -15,60 +13,9 @@ let engine: DockerEngine;
 let agent: Inside;
 let prometheus: Inside & Promql;
 
-const app = "taskvitals-e2e/app:1";
-const exporter = "taskvitals-e2e/exporter:1";
-
-/** A number of its own for each run, so that one can tell whose and which run's metrics were read. */
-const script = `run=$(head -c 3 /dev/urandom | od -An -tu4 | tr -d ' ')
-  printf 'app_run{me="%s"} %s\\n' "$ME" "$run" > /www/metrics.txt
-  exec httpd -f -p 8080 -h /www`;
-
-const startApp = (name: string, more: readonly string[], command = script): Promise<string> =>
-  engine.docker(
-    "run",
-    "--detach",
-    "--name",
-    name,
-    "--env",
-    `ME=${name}`,
-    "--label",
-    "taskvitals.metrics=prometheus",
-    "--label",
-    "taskvitals.path=/metrics.txt",
-    ...more,
-    app,
-    "sh",
-    "-c",
-    command,
-  );
-
 beforeAll(async () => {
   engine = stack.use(await startDockerEngine());
-  await importImages(engine, app);
-  await importExporter(engine, exporter);
-  await startApp("web", [...ecsLabelOptions(tasks.shop, "web"), "--publish", "8080"]);
-  for (const name of ["one", "two"]) {
-    await startApp(name, ["--publish", "40000-40002:8080", "--label", "taskvitals.name=tight"]);
-  }
-  await startApp("unpublished", ["--label", "taskvitals.port=8080"]);
-  await startApp("hosted", ["--network", "host", "--label", "taskvitals.port=9123"], script.replace("8080", "9123"));
-  // As Service Connect has it in bridge mode: the port is published for the pause container, the app is in its network.
-  await engine.docker("run", "--detach", "--name", "pause", "--publish", "8080", app, "sleep", "3600");
-  await startApp("connected", ["--network", "container:pause", "--label", "taskvitals.port=8080"]);
-  await startApp("alone", ["--network", "none", "--label", "taskvitals.port=8080"]);
-  await engine.docker(
-    "run",
-    "--detach",
-    "--name",
-    "exporter",
-    "--publish",
-    "9100",
-    "--label",
-    "ECS_PROMETHEUS_EXPORTER_PORT=9100",
-    exporter,
-    "--collector.disable-defaults",
-    "--collector.loadavg",
-  );
+  await startApps(engine);
   agent = stack.use(await startAgentInside(engine, { TASKVITALS_INTERVAL_MS: "1000" }));
   prometheus = stack.use(await startPrometheusInside(engine, agent));
 });
@@ -191,7 +138,7 @@ test("containers that take one another's ports are never mistaken for one anothe
   const ports = { one: new Set<string>(), two: new Set<string>() };
   const shared = (): readonly string[] => [...ports.one].filter((port) => ports.two.has(port));
   // Which port each gets is the engine's to say: until one of them has had the other's.
-  for (let turn = 0; turn < 8 || (turn < 40 && shared().length === 0); turn += 1) {
+  for (let turn = 0; turn < 6 || (turn < 40 && shared().length === 0); turn += 1) {
     const restarting = Promise.all([restart("one"), restart("two")]);
     let done = false;
     const watching = (async () => {

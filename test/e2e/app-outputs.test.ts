@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import { prometheusApps } from "../../src/outputs/prometheus-apps/index.ts";
 import { prometheusRemoteWrite } from "../../src/outputs/prometheus-remote-write/index.ts";
@@ -73,11 +73,8 @@ const stores: readonly (readonly [name: string, start: () => Promise<Store>])[] 
 ];
 
 describe.each(stores)("%s, of remote write", (_name, start) => {
-  const stack = new AsyncDisposableStack();
-  afterAll(() => stack.disposeAsync());
-
   test("every figure is what the apps counted", async () => {
-    const store = stack.use(await start());
+    await using store = await start();
     const shiftMs = Math.floor((Date.now() - startedMs) / 10_000) * 10_000 - 240_000;
     const watched = { place: { form: "daemon", reasons: [] }, deliveries: watchApps(shiftMs), startedMs } as const;
     const options = { url: store.writeUrl, protocol: "1.0" };

@@ -10,7 +10,7 @@ export interface Sample {
 export interface Promql {
   /** An instant query: now, or as of the newest good scrape. */
   readonly query: (promql: string) => Promise<readonly Sample[]>;
-  /** The one value that the query has; rejects when there are none or several. */
+  /** The one value that the query has; waits for it while there are none or several. */
   readonly one: (promql: string) => Promise<number>;
   /** Waits until the query has exactly one sample, which also `accept`s it. */
   readonly until: (promql: string, accept?: (value: number) => boolean) => Promise<number>;
@@ -78,25 +78,26 @@ export const openPromqlBy = (name: string, ask: Ask, scraping?: string): Promql 
     if (data.resultType !== "vector") throw new Error(`${promql}: a ${data.resultType}`);
     return data.result.map((row) => ({ labels: row.metric, value: row.value[1] }));
   };
-  const one = async (promql: string): Promise<number> => {
+  const only = async (promql: string): Promise<number> => {
     const [first, ...more] = await query(promql);
     if (first === undefined || more.length > 0) {
       throw new Error(`${promql}: ${first === undefined ? "no sample" : `${more.length + 1} samples, not one`}`);
     }
     return first.value;
   };
+  const until = (promql: string, accept: (value: number) => boolean = () => true): Promise<number> =>
+    waitFor({
+      what: `${name} has ${promql}`,
+      attempt: async () => {
+        const value = await only(promql);
+        if (!accept(value)) throw new Error(`it is ${value}`);
+        return value;
+      },
+    });
   return {
     query,
-    one,
-    until: (promql, accept = () => true) =>
-      waitFor({
-        what: `${name} has ${promql}`,
-        attempt: async () => {
-          const value = await one(promql);
-          if (!accept(value)) throw new Error(`it is ${value}`);
-          return value;
-        },
-      }),
+    one: (promql) => until(promql),
+    until,
     untilGone: async (promql) => {
       await waitFor({
         what: `${name} no longer has ${promql}`,
