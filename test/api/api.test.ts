@@ -73,6 +73,10 @@ describe("the API of an agent beside a simulated task", () => {
     const told = values.resources.flatMap((resource) => resource.points.map(({ metric }) => metric));
     expect(told.filter((metric) => !known.has(metric))).toEqual([]);
 
+    const apps = await get(`${origin}/api/apps?key=${encodeURIComponent(key)}`, contract.apps);
+    expect(apps).toMatchObject({ key, targets: [], troubles: [] });
+    expect((await fetch(`${origin}/api/apps?key=container/none`)).status).toBe(404);
+
     const report = await get(`${origin}/api/agent`, contract.agent);
     expect(report).toMatchObject({ agent: table.agent, form: "sidecar", launchType: "FARGATE" });
     expect(report.inputs.find(({ name }) => name === "ecs-task-metadata")).toMatchObject({

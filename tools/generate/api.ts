@@ -20,6 +20,7 @@ const components: Readonly<Record<string, z.ZodType>> = {
   Tree: contract.tree,
   History: contract.history,
   Values: contract.values,
+  Apps: contract.apps,
   Agent: contract.agent,
   Catalogue: contract.catalogue,
   Table: contract.tableEvent,
@@ -70,6 +71,21 @@ const operations: readonly Operation[] = [
     refusals: { "404": "No such key; the nearest one is named" },
   },
   { path: "/api/values", summary: "Every metric of everything with its present value", schema: "Values" },
+  {
+    path: "/api/apps",
+    summary: "What the app of a container, or the apps of a task's containers, tell of themselves",
+    parameters: [
+      {
+        name: "key",
+        in: "query",
+        required: true,
+        description: "Of a task or container, as in /api/tree",
+        schema: { type: "string" },
+      },
+    ],
+    schema: "Apps",
+    refusals: { "404": "No such key; the nearest one is named" },
+  },
   { path: "/api/agent", summary: "How the agent fares, and its configuration in force", schema: "Agent" },
   {
     path: "/api/catalogue",

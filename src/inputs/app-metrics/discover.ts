@@ -1,6 +1,6 @@
+import { containerWords } from "../../model/container-words.ts";
 import type { BoardContainer, BoardSheet, Vantage } from "../../ports/container-board.ts";
 import { type Problem, problem } from "../../problems/problem.ts";
-import { containerWords } from "./container-words.ts";
 import { type Located, locate, type NotLocated } from "./locate.ts";
 import type { Wanted } from "./wanted.ts";
 import { type WantedOptions, wantedKey, wantedOf } from "./wanted-of.ts";

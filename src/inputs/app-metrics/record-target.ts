@@ -1,9 +1,9 @@
+import { containerWords } from "../../model/container-words.ts";
 import type { TargetIdentity } from "../../model/identity.ts";
 import { present } from "../../model/present.ts";
 import type { CollectContext } from "../../ports/input.ts";
 import type { Recorder } from "../../ports/recorder.ts";
 import { type Problem, problem } from "../../problems/problem.ts";
-import { containerWords } from "./container-words.ts";
 import type { Target } from "./discover.ts";
 import { type Outcome, reasonCodes } from "./outcome.ts";
 import { shownUrl } from "./read-target.ts";

@@ -287,6 +287,39 @@ export const catalogue = z.strictObject({
   ),
 });
 
+// --- What apps tell of themselves, in /api/values and /api/apps ---------------------------------------------------------
+
+const appSample = z.strictObject({
+  labels: attributes,
+  atMs,
+  value: z.number().optional(),
+  perSecond: z.number().optional(),
+  count: z.number().optional(),
+  sum: z.number().optional(),
+  buckets: z
+    .array(z.strictObject({ upperBound: z.number(), count: z.number() }))
+    .optional()
+    .describe("Cumulative; what lies above the last is in the count"),
+  quantiles: z.array(z.strictObject({ quantile: z.number(), value: z.number() })).optional(),
+  gained: z
+    .strictObject({
+      overMs: z.number(),
+      count: z.number(),
+      sum: z.number().optional(),
+      buckets: z.array(z.number()).optional().describe("One for each of the buckets, cumulative as they are"),
+    })
+    .optional()
+    .describe("Since the sample before"),
+});
+
+const appFamily = z.strictObject({
+  name: z.string().describe("As the app names it; a counter without _total"),
+  kind: z.enum(["counter", "gauge", "info", "state-set", "unknown", "histogram", "summary"]),
+  help: z.string().optional(),
+  unit: z.string().optional(),
+  samples: z.array(appSample),
+});
+
 // --- GET /api/values: every metric with its present value --------------------------------------------------------------
 
 export const values = z.strictObject({
@@ -305,39 +338,41 @@ export const values = z.strictObject({
           atMs,
         }),
       ),
-      families: z
-        .array(
-          z.strictObject({
-            name: z.string().describe("As the app names it; a counter without _total"),
-            kind: z.enum(["counter", "gauge", "info", "state-set", "unknown", "histogram", "summary"]),
-            help: z.string().optional(),
-            unit: z.string().optional(),
-            samples: z.array(
-              z.strictObject({
-                labels: attributes,
-                atMs,
-                value: z.number().optional(),
-                perSecond: z.number().optional(),
-                count: z.number().optional(),
-                sum: z.number().optional(),
-                buckets: z
-                  .array(z.strictObject({ upperBound: z.number(), count: z.number() }))
-                  .optional()
-                  .describe("Cumulative; what lies above the last is in the count"),
-                quantiles: z.array(z.strictObject({ quantile: z.number(), value: z.number() })).optional(),
-                gained: z
-                  .strictObject({ overMs: z.number(), count: z.number(), sum: z.number().optional() })
-                  .optional()
-                  .describe("Since the sample before"),
-              }),
-            ),
-          }),
-        )
-        .optional()
-        .describe("Of a target: what its app tells of itself"),
+      families: z.array(appFamily).optional().describe("Of a target: what its app tells of itself"),
     }),
   ),
   appSeriesLeftOut: z.int().optional().describe("Series of apps that are not here, being too many"),
+});
+
+// --- GET /api/apps?key=...: what the app of a container, or the apps of a task's containers, tell of themselves ---------
+
+export const appTarget = z.strictObject({
+  key,
+  container: key.describe("Key of its container"),
+  containerName: z.string(),
+  name: z.string().describe("What its metrics are filed under"),
+  kind: z.string().describe("How it is read: prometheus, go-stats, expvar, json, mackerel-plugin"),
+  slot: z.int(),
+  address: z.string().optional(),
+  up: z.boolean().optional().describe("Whether the last reading went well; absent before the first has ended"),
+  newestSampleMs: atMs.optional().describe("When the newest of its figures was read, or is of where the app tells"),
+  readingSeconds: z.number().optional().describe("How long the last reading took"),
+  bodyBytes: z.number().optional().describe("Size of the last answer"),
+  series: z.int().optional().describe("In the last answer, a bucket counted as one"),
+  errors: z.record(z.string(), z.number()).describe("Readings that failed so far, by reason"),
+  leftOut: z.record(z.string(), z.number()).describe("Series and lines that were not taken so far, by reason"),
+  families: z.array(appFamily),
+  troubles: z.array(trouble).describe("What is wrong with it right now"),
+});
+
+export const apps = z.strictObject({
+  key,
+  takenAtMs: atMs,
+  everyMs: z.number().describe("Between two collections, as a rule"),
+  targets: z.array(appTarget),
+  troubles: z.array(trouble).describe("What is wrong with labels that lead to no target"),
+  seriesLeftOut: z.int().optional().describe("Series that are not here, being too many for one answer"),
+  off: z.string().optional().describe("Why no app is read at all: what the input app-metrics waits for"),
 });
 
 /** Body of every answer that is no 200. */
@@ -359,3 +394,5 @@ export type Tree = z.infer<typeof tree>;
 export type AgentReport = z.infer<typeof agent>;
 export type CatalogueReport = z.infer<typeof catalogue>;
 export type ValuesReport = z.infer<typeof values>;
+export type AppTarget = z.infer<typeof appTarget>;
+export type AppsReport = z.infer<typeof apps>;

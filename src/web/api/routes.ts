@@ -6,6 +6,7 @@ import type { Gzip } from "../../ports/compression.ts";
 import type { SourceDocument } from "../../ports/input.ts";
 import type { LiveFeed } from "../../ports/live-feed.ts";
 import type { Route } from "../server.ts";
+import { appsRoute } from "./apps.ts";
 import { catalogueRoute } from "./catalogue.ts";
 import type { AgentReport, Trouble } from "./contract.ts";
 import { historyRoute } from "./history.ts";
@@ -38,6 +39,7 @@ export const apiRoutes = (options: ApiOptions): readonly Route[] => [
   treeRoute(options),
   historyRoute(options),
   valuesRoute(options),
+  appsRoute(options),
   {
     path: "/api/agent",
     description: "How the agent fares: inputs, outputs, troubles, configuration in force",
