@@ -32,6 +32,8 @@ test("every address comes back as it was written", () => {
     filter: text,
     columns: fc.array(word),
     open: fc.array(text.filter((key) => key !== "")),
+    apps: text,
+    charts: fc.option(fc.array(text.filter((name) => name !== "")), { nil: undefined }),
     lang: word,
     theme: word,
   });
@@ -47,4 +49,10 @@ test("leaves ?open= to the one-time link, which has the agent answer with the pl
   expect(writeAddress({ ...startAddress, open: ["all"] })).toBe("?unfold=all");
   expect(readAddress("?unfold=all&unfold=-a").open).toEqual(["all", "-a"]);
   expect(readAddress("?open=secret").open).toEqual([]);
+});
+
+test("tells that no app's metric is to be drawn from that nobody has said which", () => {
+  expect(writeAddress({ ...startAddress, charts: [] })).toBe("?chart=");
+  expect(readAddress("?chart=").charts).toEqual([]);
+  expect(readAddress("").charts).toBeUndefined();
 });

@@ -12,6 +12,10 @@ export interface Address {
   readonly columns: readonly string[];
   /** Keys of the tasks whose containers are shown; `all` for every one. */
   readonly open: readonly string[];
+  /** Filter of apps' own metrics. */
+  readonly apps: string;
+  /** Names of the apps' metrics that are drawn. Undefined: the first few. */
+  readonly charts: readonly string[] | undefined;
   /** Empty: as this browser keeps it, or as the system has it. */
   readonly lang: string;
   readonly theme: string;
@@ -24,6 +28,8 @@ export const startAddress: Address = {
   filter: "",
   columns: [],
   open: [],
+  apps: "",
+  charts: undefined,
   lang: "",
   theme: "",
 };
@@ -45,6 +51,8 @@ export const readAddress = (search: string): Address => {
     filter: text("filter"),
     columns: text("columns").split(",").filter(Boolean),
     open: query.getAll("unfold").filter(Boolean),
+    apps: text("apps"),
+    charts: query.has("chart") ? query.getAll("chart").filter(Boolean) : undefined,
     lang: text("lang"),
     theme: text("theme"),
   };
@@ -58,11 +66,14 @@ export const writeAddress = (address: Address): string => {
   const query = new URLSearchParams();
   if (address.view === "agent") query.set("view", "agent");
   if (address.view === "detail") query.set("key", address.key);
-  for (const name of ["sort", "filter", "lang", "theme"] as const) {
+  for (const name of ["sort", "filter", "apps", "lang", "theme"] as const) {
     if (address[name] !== "") query.set(name, address[name]);
   }
   if (address.columns.length > 0) query.set("columns", address.columns.join(","));
   for (const key of address.open) query.append("unfold", key);
+  const { charts } = address;
+  // Nothing to be drawn is said, too.
+  for (const name of charts?.length === 0 ? [""] : (charts ?? [])) query.append("chart", name);
   const text = query.toString();
   return text === "" ? "" : `?${text}`;
 };

@@ -29,7 +29,7 @@ const openDetail = async (name: string, options: Parameters<Browser["open"]>[1] 
 test.each(["light", "dark"] as const)(
   "line, limit and axes are there in the colours of the %s theme",
   async (colorScheme) => {
-    await using tab = await openDetail("web", { colorScheme });
+    await using tab = await openDetail("cache", { colorScheme });
     for (const property of ["--series-1", "--bad", "--muted"]) {
       await until(`${property} is drawn`, async () =>
         (await inkedPixels(tab.page, property)) > 20 ? true : undefined,
@@ -40,7 +40,7 @@ test.each(["light", "dark"] as const)(
 );
 
 test("a change of theme draws anew", async () => {
-  await using tab = await openDetail("web", { colorScheme: "light" });
+  await using tab = await openDetail("cache", { colorScheme: "light" });
   await tab.page.emulateMedia({ colorScheme: "dark" });
   await until("the dark theme's line is drawn", async () =>
     (await inkedPixels(tab.page, "--series-1")) > 20 ? true : undefined,
@@ -49,7 +49,7 @@ test("a change of theme draws anew", async () => {
 });
 
 test("as many pixels as the screen has, also after the window has another width", async () => {
-  await using tab = await openDetail("web", { deviceScaleFactor: 2 });
+  await using tab = await openDetail("cache", { deviceScaleFactor: 2 });
   const sizes = (): Promise<number[]> =>
     tab.page.evaluate<number[]>(`(() => {
       const canvas = document.querySelector("main canvas");
@@ -96,7 +96,7 @@ const amidFirst = async (tab: Tab): Promise<{ readonly x: number; readonly y: nu
 };
 
 test("the pointer moves one cursor through all charts, and takes it away", async () => {
-  await using tab = await openDetail("web");
+  await using tab = await openDetail("cache");
   await tab.page
     .locator(".plot")
     .first()
@@ -113,7 +113,7 @@ test("the pointer moves one cursor through all charts, and takes it away", async
 });
 
 test("a finger that is lifted leaves the cursor where it was, until something else is touched", async () => {
-  await using tab = await openDetail("web", { hasTouch: true });
+  await using tab = await openDetail("cache", { hasTouch: true });
   const plot = tab.page.locator(".plot").first();
   await plot.tap({ position: await amidFirst(tab) });
   await expectEverywhere(tab);
@@ -131,7 +131,7 @@ test("a finger that is lifted leaves the cursor where it was, until something el
 });
 
 test("another chart that is touched has the cursor's place", async () => {
-  await using tab = await openDetail("web", { hasTouch: true });
+  await using tab = await openDetail("cache", { hasTouch: true });
   const position = await amidFirst(tab);
   await tab.page.locator(".plot").first().tap({ position });
   await expectEverywhere(tab);
@@ -150,7 +150,7 @@ test("another chart that is touched has the cursor's place", async () => {
 });
 
 test("so do the arrow keys, and Escape", async () => {
-  await using tab = await openDetail("web");
+  await using tab = await openDetail("cache");
   const plot = tab.page.locator(".plot").first();
   await plot.focus();
   const pressed = async (...keys: readonly string[]): Promise<string | null> => {

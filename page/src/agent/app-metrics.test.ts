@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { appMetrics, isMoment, matchingApps, meanOf, unitOf } from "./app-metrics.ts";
+import { appMetrics, matchingApps } from "./app-metrics.ts";
 
 const atMs = Date.UTC(2026, 0, 1);
 const resources = [
@@ -31,26 +31,5 @@ describe("apps' own metrics", () => {
     ["web", []],
   ])("%s finds %j", (filter, names) => {
     expect(matchingApps(appMetrics(resources), filter).map(({ family }) => family.name)).toEqual(names);
-  });
-
-  it("have the unit that the app tells, else that of the name", () => {
-    expect(unitOf({ name: "took", unit: "seconds" })).toBe("s");
-    expect(unitOf({ name: "heap_bytes" })).toBe("By");
-    expect(unitOf({ name: "bytes_in_flight" })).toBe("");
-  });
-
-  it("that are moments are known by their names", () => {
-    expect(isMoment({ name: "process_start_time_seconds", kind: "gauge" })).toBe(true);
-    expect(isMoment({ name: "last_success_timestamp_seconds", kind: "unknown" })).toBe(true);
-    expect(isMoment({ name: "lost_time_seconds", kind: "counter" })).toBe(false);
-    expect(isMoment({ name: "took_seconds", kind: "gauge" })).toBe(false);
-  });
-
-  it("have a mean of what came lately, else of all; of nothing none", () => {
-    const sample = { labels: {}, atMs, count: 10, sum: 20 };
-    expect(meanOf({ ...sample, gained: { overMs: 1000, count: 2, sum: 1 } })).toBe(0.5);
-    expect(meanOf({ ...sample, gained: { overMs: 1000, count: 0, sum: 0 } })).toBe(2);
-    expect(meanOf({ labels: {}, atMs, count: 0, sum: 0 })).toBeUndefined();
-    expect(meanOf({ labels: {}, atMs, count: 3 })).toBeUndefined();
   });
 });

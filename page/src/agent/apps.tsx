@@ -1,37 +1,23 @@
 import { useState } from "preact/hooks";
+import { presentText } from "../apps/present-text.ts";
+import { FilterLine } from "../parts/filter-line.tsx";
+import { FirstFew } from "../parts/first-few.tsx";
+import { attributesText } from "../parts/matching.ts";
 import { figures, words } from "../words/language.ts";
-import { type AppMetric, appMetrics, isMoment, matchingApps, meanOf, unitOf } from "./app-metrics.ts";
-import { FilterLine } from "./filter-line.tsx";
-import { FirstFew } from "./first-few.tsx";
-import { attributesText } from "./matching.ts";
+import { type AppMetric, appMetrics, matchingApps } from "./app-metrics.ts";
 import { valuesReport } from "./reports.ts";
 
 const metricsAtMost = 200;
-
-type Sample = AppMetric["family"]["samples"][number];
-
-const textOf = (family: AppMetric["family"], sample: Sample): string => {
-  const said = words.value.agentView;
-  const { inUnit, moment } = figures.value;
-  const unit = unitOf(family);
-  if (family.kind === "info") return "";
-  if (sample.value !== undefined) {
-    if (isMoment(family)) return moment(sample.value * 1000);
-    const rate = sample.perSecond === undefined ? "" : ` (${inUnit(sample.perSecond, unit, true)})`;
-    return `${inUnit(sample.value, unit)}${rate}`;
-  }
-  const mean = meanOf(sample);
-  const observed = sample.count === undefined ? "" : said.observed(inUnit(sample.count, ""));
-  return [observed, mean === undefined ? "" : said.mean(inUnit(mean, unit))].filter(Boolean).join(", ");
-};
 
 const Samples = ({ family }: Pick<AppMetric, "family">) => (
   <FirstFew
     items={family.samples.map((sample) => {
       const labels = attributesText(sample.labels);
+      const { main, more } = presentText(family, sample, words.value.apps, figures.value);
       return (
         <li key={labels}>
-          <b>{textOf(family, sample)}</b> {labels !== "" && <span class="mono muted">{labels}</span>}
+          <b>{main}</b> <span class="muted">{more.join(" · ")}</span>{" "}
+          {labels !== "" && <span class="mono muted">{labels}</span>}
         </li>
       );
     })}

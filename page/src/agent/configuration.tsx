@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { AgentReport } from "../../../src/web/api/contract.ts";
+import { FilterLine } from "../parts/filter-line.tsx";
 import { words } from "../words/language.ts";
-import { FilterLine } from "./filter-line.tsx";
 import { matchingOptions } from "./matching.ts";
 
 /** In force, with secrets masked by the agent: they never come here. */

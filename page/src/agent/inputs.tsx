@@ -1,8 +1,8 @@
 import type { AgentReport } from "../../../src/web/api/contract.ts";
+import { agoText, countsText } from "../figures/counts.ts";
 import { type Mood, State } from "../parts/mark.tsx";
+import { Terms } from "../parts/terms.tsx";
 import { figures, words } from "../words/language.ts";
-import { agoText, countsText } from "./counts.ts";
-import { Terms } from "./terms.tsx";
 
 type Input = AgentReport["inputs"][number];
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { CatalogueReport, ValuesReport } from "../../../src/web/api/contract.ts";
-import { attributesText, matches, matchingMetrics, matchingOptions, telling, valuesByMetric } from "./matching.ts";
+import { attributesText, matches } from "../parts/matching.ts";
+import { matchingMetrics, matchingOptions, telling, valuesByMetric } from "./matching.ts";
 
 const metric = (id: string): CatalogueReport["metrics"][number] => ({
   id,

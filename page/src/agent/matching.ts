@@ -1,4 +1,5 @@
 import type { AgentReport, CatalogueReport, ValuesReport } from "../../../src/web/api/contract.ts";
+import { matches } from "../parts/matching.ts";
 
 type Option = AgentReport["configuration"][number];
 type Metric = CatalogueReport["metrics"][number];
@@ -10,15 +11,6 @@ export interface PresentValue {
   readonly value: number | null;
   readonly perSecond: number | undefined;
 }
-
-/** Every word of the filter somewhere in the texts, in any order; upper and lower case are the same. */
-export const matches = (filter: string, texts: readonly string[]): boolean => {
-  const all = texts.join("\n").toLowerCase();
-  return filter
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => all.includes(word));
-};
 
 export const matchingOptions = (options: readonly Option[], filter: string, onlySet: boolean): readonly Option[] =>
   options.filter(
@@ -52,9 +44,3 @@ export const matchingMetrics = (
 /** A state has a point for each of its words: only the present one says something. */
 export const telling = (kind: Metric["kind"], values: readonly PresentValue[]): readonly PresentValue[] =>
   kind === "state" ? values.filter(({ value }) => value === 1) : values;
-
-/** What tells points of one resource apart. */
-export const attributesText = (attributes: Readonly<Record<string, string>>): string =>
-  Object.entries(attributes)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(" ");

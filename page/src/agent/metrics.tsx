@@ -1,10 +1,11 @@
 import { useState } from "preact/hooks";
 import type { CatalogueReport } from "../../../src/web/api/contract.ts";
 import { unknown } from "../figures/figures.ts";
+import { FilterLine } from "../parts/filter-line.tsx";
+import { FirstFew } from "../parts/first-few.tsx";
+import { attributesText } from "../parts/matching.ts";
 import { figures, words } from "../words/language.ts";
-import { FilterLine } from "./filter-line.tsx";
-import { FirstFew } from "./first-few.tsx";
-import { attributesText, matchingMetrics, type PresentValue, telling, valuesByMetric } from "./matching.ts";
+import { matchingMetrics, type PresentValue, telling, valuesByMetric } from "./matching.ts";
 import { catalogueReport, valuesReport } from "./reports.ts";
 
 type Metric = CatalogueReport["metrics"][number];

@@ -1,9 +1,9 @@
 import type { AgentReport } from "../../../src/web/api/contract.ts";
+import { agoText, countsText } from "../figures/counts.ts";
 import { type Mood, State } from "../parts/mark.tsx";
+import { Terms } from "../parts/terms.tsx";
 import { TroubleNote } from "../parts/trouble-note.tsx";
 import { figures, words } from "../words/language.ts";
-import { agoText, countsText } from "./counts.ts";
-import { Terms } from "./terms.tsx";
 
 type Output = AgentReport["outputs"][number];
 

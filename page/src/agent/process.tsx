@@ -1,6 +1,6 @@
 import type { AgentReport } from "../../../src/web/api/contract.ts";
+import { Terms } from "../parts/terms.tsx";
 import { figures, words } from "../words/language.ts";
-import { Terms } from "./terms.tsx";
 
 export const Process = ({ report }: { readonly report: AgentReport }) => {
   const said = words.value.agentView;

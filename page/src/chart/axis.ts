@@ -9,8 +9,9 @@ export const stepsFor = (unit: string): number[] | undefined => (unit === "By" ?
 export const timeSteps = [1000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 900_000];
 
 /** A tick's text: shorter than a figure in the text, as the chart's heading has the unit. */
-export const tickText = (value: number, unit: string, figures: Figures): string => {
+export const tickText = (value: number, unit: string, perSecond: boolean, figures: Figures): string => {
   if (unit === "By") return figures.bytes(value);
+  if (unit === "s" && !perSecond) return figures.seconds(value);
   if (unit === "1") return figures.share(value);
   return figures.number(value);
 };
@@ -26,3 +27,6 @@ export const topOf = (highest: number | null, limit: number | undefined, toLimit
   const top = Math.max(highest ?? 0, toLimit ? (limit ?? 0) : 0);
   return top > 0 ? top * 1.1 : 1;
 };
+
+/** Bottom of the vertical scale: 0, or below the lowest. */
+export const bottomOf = (lowest: number | null): number => (lowest !== null && lowest < 0 ? lowest * 1.1 : 0);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { figuresIn } from "../figures/figures.ts";
 import { stepsFor, tickText, timeText, topOf } from "./axis.ts";
-import { moveCursor, nearest } from "./cursor.ts";
+import { moveCursor, nearest, placeAt } from "./cursor.ts";
 import { breakGaps } from "./gaps.ts";
 import { bucketFor, merge } from "./merge.ts";
 import { align, stack } from "./stack.ts";
@@ -149,9 +149,11 @@ describe("axes", () => {
   test("ticks of bytes are whole in their unit", () => {
     expect(stepsFor("By")).toContain(256 * 1024 ** 2);
     expect(stepsFor("{vcpu}")).toBeUndefined();
-    expect(tickText(256 * 1024 ** 2, "By", figures)).toBe("256 MiB");
-    expect(tickText(0.25, "{vcpu}", figures)).toBe("0.25");
-    expect(tickText(0.25, "1", figures)).toBe("25%");
+    expect(tickText(256 * 1024 ** 2, "By", false, figures)).toBe("256 MiB");
+    expect(tickText(0.25, "{vcpu}", false, figures)).toBe("0.25");
+    expect(tickText(0.25, "1", false, figures)).toBe("25%");
+    expect(tickText(0.02, "s", false, figures)).toBe("20ms");
+    expect(tickText(0.02, "s", true, figures)).toBe("0.02");
   });
 
   test("seconds only where they tell ticks apart", () => {
@@ -165,4 +167,14 @@ describe("axes", () => {
     expect(topOf(200, 100, true)).toBeCloseTo(220);
     expect(topOf(null, undefined, true)).toBe(1);
   });
+});
+
+test("a time that another chart goes back to has no figures here; just before and after the ends, the nearest count", () => {
+  const model = { times: seconds(100, 110, 120), fromMs: 60_000, toMs: 120_000 };
+  expect(placeAt(model, 70_000)).toBe(-1);
+  expect(placeAt(model, 95_000)).toBe(0);
+  expect(placeAt(model, 112_000)).toBe(1);
+  expect(placeAt(model, 128_000)).toBe(2);
+  expect(placeAt(model, 140_000)).toBe(-1);
+  expect(placeAt({ times: [], fromMs: 0, toMs: 0 }, 0)).toBe(-1);
 });

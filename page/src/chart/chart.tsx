@@ -2,7 +2,7 @@ import { useSignalEffect } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { shownTheme } from "../look/theme.ts";
 import { figures, language, words } from "../words/language.ts";
-import { type Cursor, moveCursor, nearest } from "./cursor.ts";
+import { type Cursor, moveCursor, placeAt } from "./cursor.ts";
 import { Legend } from "./legend.tsx";
 import type { ChartModel } from "./model.ts";
 import { createPlot, type Plot } from "./plot.ts";
@@ -29,6 +29,7 @@ const Canvas = ({ title, model, own, perSecond, cursor }: ChartProps) => {
     if (target === null) return undefined;
     const made = createPlot(target, {
       model,
+      perSecond,
       figures: () => figures.peek(),
       onPoint: (atMs) => {
         cursor.atMs.value = atMs;
@@ -50,7 +51,7 @@ const Canvas = ({ title, model, own, perSecond, cursor }: ChartProps) => {
   useSignalEffect(() => plot.current?.point(cursor.atMs.value));
 
   const atMs = cursor.atMs.value ?? model.times.at(-1) ?? model.toMs;
-  const at = nearest(model.times, atMs);
+  const at = placeAt(model, atMs);
   const said = own.map(({ label, values }) => `${label} ${figures.value.inUnit(values[at] ?? null, unit, perSecond)}`);
   return (
     <div

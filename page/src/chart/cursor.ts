@@ -1,4 +1,5 @@
 import { type Signal, signal } from "@preact/signals";
+import type { ChartModel } from "./model.ts";
 
 /** The time that somebody points at: one for all charts of a view. */
 export interface Cursor {
@@ -15,6 +16,20 @@ export const nearest = (times: readonly number[], atMs: number): number => {
     if (best < 0 || distance <= Math.abs((times[best] ?? 0) - atMs)) best = at;
   }
   return best;
+};
+
+const leastSlackMs = 5000;
+
+/**
+ * Place of the figures that count at a time that somebody points at; -1 where the chart has none: another chart of the view
+ * may go back further. Just before and after its ends, by one step, the nearest counts.
+ */
+export const placeAt = (
+  { times, fromMs, toMs }: Pick<ChartModel, "times" | "fromMs" | "toMs">,
+  atMs: number,
+): number => {
+  const slackMs = Math.max(leastSlackMs, (times.at(-1) ?? 0) - (times.at(-2) ?? 0));
+  return atMs < Math.max(fromMs, times[0] ?? fromMs) - slackMs || atMs > toMs + slackMs ? -1 : nearest(times, atMs);
 };
 
 const steps: Readonly<Record<string, number>> = {

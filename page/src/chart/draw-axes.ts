@@ -22,7 +22,7 @@ const drawTimes = (sheet: Sheet, figures: Figures): void => {
   }
 };
 
-const drawFigures = (sheet: Sheet, unit: string, figures: Figures): void => {
+const drawFigures = (sheet: Sheet, unit: string, perSecond: boolean, figures: Figures): void => {
   const { ctx, layout } = sheet;
   const { start, end } = layout.x;
   ctx.textAlign = "right";
@@ -30,17 +30,17 @@ const drawFigures = (sheet: Sheet, unit: string, figures: Figures): void => {
   for (const value of ticksOf(layout.y, 34, stepsFor(unit)).at) {
     const y = crisp(sheet, placeOf(layout.y, value));
     strokeLine(sheet, start, y, end, y);
-    ctx.fillText(tickText(value, unit, figures), start - 10, y);
+    ctx.fillText(tickText(value, unit, perSecond, figures), start - 10, y);
   }
 };
 
 /** Under the lines: the grid of figures, and both axes' texts. */
-export const drawAxes = (sheet: Sheet, unit: string, figures: Figures): void => {
+export const drawAxes = (sheet: Sheet, unit: string, perSecond: boolean, figures: Figures): void => {
   const { ctx } = sheet;
   ctx.strokeStyle = ink("--line");
   ctx.fillStyle = ink("--muted");
   ctx.lineWidth = 1;
   ctx.font = face();
-  drawFigures(sheet, unit, figures);
+  drawFigures(sheet, unit, perSecond, figures);
   drawTimes(sheet, figures);
 };

@@ -1,4 +1,4 @@
-import { topOf } from "./axis.ts";
+import { bottomOf, topOf } from "./axis.ts";
 import type { Figure } from "./columns.ts";
 import type { Merged } from "./merge.ts";
 import type { ChartModel } from "./model.ts";
@@ -16,18 +16,27 @@ export interface Layout {
   readonly y: Scale;
 }
 
-const highest = (columns: readonly (readonly Figure[])[]): Figure => {
-  let top: Figure = null;
+const furthest = (columns: readonly (readonly Figure[])[], choose: (one: number, other: number) => number): Figure => {
+  let found: Figure = null;
   for (const column of columns) {
-    for (const value of column) if (value !== null && (top === null || value > top)) top = value;
+    for (const value of column) if (value !== null) found = found === null ? value : choose(found, value);
   }
-  return top;
+  return found;
 };
 
 /** What the axes leave of a chart's width for its lines. */
 export const roomFor = (width: number): number => Math.max(1, width - edge.left - edge.right);
 
-export const layoutOf = ({ fromMs, toMs, limit, toLimit }: ChartModel, { high }: Merged, width: number): Layout => ({
+export const layoutOf = (
+  { fromMs, toMs, limit, toLimit }: ChartModel,
+  { high, low }: Merged,
+  width: number,
+): Layout => ({
   x: { from: fromMs, to: toMs, start: edge.left, end: edge.left + roomFor(width) },
-  y: { from: 0, to: topOf(highest(high), limit?.value, toLimit), start: chartHeight - edge.bottom, end: edge.top },
+  y: {
+    from: bottomOf(furthest(low, Math.min)),
+    to: topOf(furthest(high, Math.max), limit?.value, toLimit),
+    start: chartHeight - edge.bottom,
+    end: edge.top,
+  },
 });

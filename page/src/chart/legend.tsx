@@ -1,13 +1,13 @@
 import { figures } from "../words/language.ts";
 import type { ChartProps } from "./chart.tsx";
-import { nearest } from "./cursor.ts";
+import { placeAt } from "./cursor.ts";
 
 type LegendProps = Pick<ChartProps, "model" | "own" | "perSecond" | "cursor">;
 
 /** Each line's name and its figure: the newest, or the one pointed at. */
 export const Legend = ({ model, own, perSecond, cursor }: LegendProps) => {
   const atMs = cursor.atMs.value;
-  const at = atMs === undefined ? model.times.length - 1 : nearest(model.times, atMs);
+  const at = atMs === undefined ? model.times.length - 1 : placeAt(model, atMs);
   const { clock, inUnit } = figures.value;
   return (
     <ul class="legend">

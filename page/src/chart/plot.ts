@@ -20,6 +20,8 @@ export interface Plot {
 
 export interface PlotDeps {
   readonly model: ChartModel;
+  /** Figures are changes of counters. */
+  readonly perSecond: boolean;
   figures(): Figures;
   /** The time of the figures nearest to the pointer. */
   onPoint(atMs: number | undefined): void;
@@ -28,7 +30,7 @@ export interface PlotDeps {
 /** Two pixels are the least that a bucket can be told apart by. */
 const bucketPixels = 2;
 
-export const createPlot = (target: HTMLElement, { model: first, figures, onPoint }: PlotDeps): Plot => {
+export const createPlot = (target: HTMLElement, { model: first, perSecond, figures, onPoint }: PlotDeps): Plot => {
   const canvas = target.appendChild(document.createElement("canvas"));
   const ctx = canvas.getContext("2d");
   const pointed = createPointed(target);
@@ -59,7 +61,7 @@ export const createPlot = (target: HTMLElement, { model: first, figures, onPoint
     if (ctx === null) return;
     ctx.scale(dot, dot);
     const sheet = { ctx, dot, layout };
-    drawAxes(sheet, model.unit, figures());
+    drawAxes(sheet, model.unit, perSecond, figures());
     drawLines(sheet, shown, model.stacked);
     drawOverlay(sheet, model);
   };

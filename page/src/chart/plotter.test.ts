@@ -147,6 +147,13 @@ describe("layout", () => {
     expect(layoutOf({ ...model, toLimit: true }, shown, 500).y.to).toBeCloseTo(11);
   });
 
+  test("figures below zero have room, too", () => {
+    const below = merge({ times: model.times, values: [[-2, 3]] }, 100);
+    const { y } = layoutOf(model, below, 500);
+    expect(y.from).toBeCloseTo(-2.2);
+    expect(placeOf(y, -2)).toBeLessThan(y.start);
+  });
+
   test("a chart that has no width yet has a layout", () => {
     const { x } = layoutOf(model, shown, 0);
     expect(x.end).toBeGreaterThan(x.start);

@@ -32,7 +32,8 @@ export interface Drawn {
   readonly own: readonly Line[];
 }
 
-const modelOf = (
+/** Lines with times of their own, of one unit, in one chart. */
+export const modelOf = (
   lines: readonly (OwnTimes & { readonly label: string })[],
   { unit }: Pick<ChartEntry, "unit">,
   limit: Limit | undefined,

@@ -1,15 +1,14 @@
-import { useMemo, useState } from "preact/hooks";
-import type { ContainerRow, HappeningNote, Row } from "../../../src/web/api/contract.ts";
+import type { ContainerRow, Row } from "../../../src/web/api/contract.ts";
 import { Chart } from "../chart/chart.tsx";
-import { createCursor } from "../chart/cursor.ts";
 import type { Limit } from "../chart/model.ts";
 import { live } from "../live/here.ts";
 import { figureOf } from "../live/table.ts";
 import { figures, words } from "../words/language.ts";
-import { ChartControls, type Choice } from "./chart-controls.tsx";
+import { ChartControls } from "./chart-controls.tsx";
 import { type ChartEntry, chartsOf } from "./chart-list.ts";
 import { drawChart, drawMembers, type Frame } from "./chart-model.ts";
 import { figuresOf, type Track } from "./track.ts";
+import type { Step } from "./use-step.ts";
 import type { Tracks } from "./use-tracks.ts";
 
 interface ChartsProps {
@@ -17,7 +16,7 @@ interface ChartsProps {
   /** Of a task: those that are drawn over each other. */
   readonly containers: readonly ContainerRow[];
   readonly tracks: Tracks;
-  readonly happenings: readonly HappeningNote[];
+  readonly step: Step;
 }
 
 const limitValue = (row: Row, track: Track, { limit }: ChartEntry): number | null => {
@@ -50,18 +49,10 @@ const members = ({ row, containers, tracks }: ChartsProps, frame: Frame, stacked
 };
 
 export const Charts = (props: ChartsProps) => {
-  const { row, tracks, happenings, containers } = props;
+  const { row, tracks, step, containers } = props;
   tracks.beat.value;
-  const cursor = useMemo(createCursor, []);
-  const [choice, setChoice] = useState<Choice>({ spanMs: 900_000, toLimit: true, stacked: true });
+  const { cursor, choice, choose, frame } = step;
   const said = words.value.detail;
-  const pace = live.pace.value;
-  const frame: Frame = {
-    spanMs: choice.spanMs,
-    toLimit: choice.toLimit,
-    paceMs: Math.max(pace?.intervalMs ?? 10_000, pace?.sourceRefreshMs ?? 0),
-    marks: happenings,
-  };
   const track = tracks.of(row.key);
   const own = chartsOf(row.kind).flatMap((entry) => {
     const drawn = drawChart(entry, track, (name) => said.lines[name], limitOf(row, track, entry), frame);
@@ -70,11 +61,7 @@ export const Charts = (props: ChartsProps) => {
   const all = [...own.slice(0, 2), ...members(props, frame, choice.stacked), ...own.slice(2)];
   return (
     <section class="charts-part" aria-label={said.chartsTitle}>
-      <ChartControls
-        choice={choice}
-        onChoose={(change) => setChoice({ ...choice, ...change })}
-        stackable={row.kind === "task" && containers.length > 1}
-      />
+      <ChartControls choice={choice} onChoose={choose} stackable={row.kind === "task" && containers.length > 1} />
       {tracks.error.value !== "" && <p class="muted">{said.noHistory(tracks.error.value)}</p>}
       {all.length === 0 && <p class="panel muted">{said.noFigures}</p>}
       <div class="charts">

@@ -1,4 +1,5 @@
 import type { ContainerRow, Row } from "../../../src/web/api/contract.ts";
+import { Apps } from "../apps/apps.tsx";
 import { live } from "../live/here.ts";
 import { exitText } from "../vitals/state.ts";
 import { figures, words } from "../words/language.ts";
@@ -10,6 +11,7 @@ import { Heading } from "./heading.tsx";
 import { containerIdentity, portTexts } from "./identity.ts";
 import { Labels } from "./labels.tsx";
 import { Raw } from "./raw.tsx";
+import { useStep } from "./use-step.ts";
 import { useTracks } from "./use-tracks.ts";
 
 /** How it ended, first of all that is told of it. */
@@ -46,12 +48,14 @@ export const ContainerView = ({ row, parent }: { readonly row: ContainerRow; rea
   const said = words.value.detail;
   const tracks = useTracks([row.key]);
   const happenings = happeningsOf(new Set([row.key]), tracks.happenings.value, live.happenings.value);
+  const step = useStep(happenings);
   return (
     <article class="detail">
       <Heading row={row} parent={parent} />
       <div class="detail-main">
         <Ending row={row} />
-        <Charts row={row} containers={[]} tracks={tracks} happenings={happenings} />
+        <Charts row={row} containers={[]} tracks={tracks} step={step} />
+        <Apps of={row.key} step={step} />
         <Raw row={row} containers={[]} />
       </div>
       <div class="detail-aside">

@@ -1,4 +1,5 @@
 import type { ContainerRow, TaskRow } from "../../../src/web/api/contract.ts";
+import { Apps } from "../apps/apps.tsx";
 import { live } from "../live/here.ts";
 import { figures, words } from "../words/language.ts";
 import { Charts } from "./charts.tsx";
@@ -10,6 +11,7 @@ import { Heading } from "./heading.tsx";
 import { taskIdentity } from "./identity.ts";
 import { Labels } from "./labels.tsx";
 import { Raw } from "./raw.tsx";
+import { useStep } from "./use-step.ts";
 import { useTracks } from "./use-tracks.ts";
 
 interface TaskViewProps {
@@ -29,12 +31,14 @@ export const TaskView = ({ row, containers }: TaskViewProps) => {
   const tracks = useTracks([row.key, ...drawn.map(({ key }) => key)]);
   const keys = new Set([row.key, ...containers.map(({ key }) => key)]);
   const happenings = happeningsOf(keys, tracks.happenings.value, live.happenings.value);
+  const step = useStep(happenings);
   return (
     <article class="detail">
       <Heading row={row} containers={containers} />
       <div class="detail-main">
-        <Charts row={row} containers={drawn} tracks={tracks} happenings={happenings} />
+        <Charts row={row} containers={drawn} tracks={tracks} step={step} />
         <ContainerTable containers={containers} />
+        <Apps of={row.key} step={step} />
         <Raw row={row} containers={containers} />
       </div>
       <div class="detail-aside">

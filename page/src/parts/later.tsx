@@ -2,11 +2,13 @@ import { signal } from "@preact/signals";
 import type { ComponentType } from "preact";
 
 /** A view whose code comes when it is first shown, so that the first view does not wait for it. */
-export const later = (load: () => Promise<ComponentType>): ComponentType => {
-  const loaded = signal<{ readonly View: ComponentType } | undefined>(undefined);
+export const later = <Props extends object = Record<never, never>>(
+  load: () => Promise<ComponentType<Props>>,
+): ComponentType<Props> => {
+  const loaded = signal<{ readonly View: ComponentType<Props> } | undefined>(undefined);
   const failed = signal<unknown>(undefined);
   let asked = false;
-  return () => {
+  return (props) => {
     if (!asked) {
       asked = true;
       load().then(
@@ -26,6 +28,6 @@ export const later = (load: () => Promise<ComponentType>): ComponentType => {
     }
     if (loaded.value === undefined) return null;
     const { View } = loaded.value;
-    return <View />;
+    return <View {...props} />;
   };
 };

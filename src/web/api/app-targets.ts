@@ -41,6 +41,7 @@ const isOfContainer = (resource: ContainerResource, { subject }: Trouble): boole
 
 export interface AppsOf {
   readonly key: string;
+  readonly answeredMs: number;
   readonly everyMs: number;
   /** Of the key itself and, for a task, of its containers. */
   readonly concerned: ReadonlySet<string>;
@@ -51,7 +52,7 @@ export interface AppsOf {
 /** What the apps of these containers tell of themselves. Pure. */
 export const appsOf = (
   { takenAtMs, entries }: Snapshot,
-  { key, everyMs, concerned, containers, troubles: all }: AppsOf,
+  { key, answeredMs, everyMs, concerned, containers, troubles: all }: AppsOf,
 ): Omit<AppsReport, "off"> => {
   const room = openAppRoom();
   const troubles = all.filter(({ owner }) => owner === reader);
@@ -95,5 +96,13 @@ export const appsOf = (
     (trouble) => !taken.has(trouble) && containers.some((container) => isOfContainer(container, trouble)),
   );
   const leftOut = room.leftOut();
-  return { key, takenAtMs, everyMs, targets, troubles: others, ...(leftOut === 0 ? {} : { seriesLeftOut: leftOut }) };
+  return {
+    key,
+    takenAtMs,
+    answeredMs,
+    everyMs,
+    targets,
+    troubles: others,
+    ...(leftOut === 0 ? {} : { seriesLeftOut: leftOut }),
+  };
 };

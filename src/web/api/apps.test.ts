@@ -33,7 +33,9 @@ const trouble = (subject: string, owner = "app-metrics"): contract.Trouble => ({
 const report = (snapshot: Snapshot, of: readonly Entry[], troubles: readonly contract.Trouble[] = []) => {
   const containers = of.map(containerOf);
   const concerned = new Set(containers.map(({ key }) => key));
-  return contract.apps.parse(appsOf(snapshot, { key: "k", everyMs: 10_000, concerned, containers, troubles }));
+  return contract.apps.parse(
+    appsOf(snapshot, { key: "k", answeredMs: appsAtMs + 1, everyMs: 10_000, concerned, containers, troubles }),
+  );
 };
 
 describe("what apps tell of themselves, by container", () => {

@@ -1,5 +1,6 @@
 import { present } from "../../model/present.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { Gzip } from "../../ports/compression.ts";
 import type { LiveFeed } from "../../ports/live-feed.ts";
 import type { Route } from "../server.ts";
@@ -16,6 +17,7 @@ const offWhy = ({ inputs }: AgentReport): string | undefined => {
 
 export interface AppsRouteOptions {
   readonly feed: LiveFeed;
+  readonly clock: Clock;
   readonly gzip: Gzip;
   /** The snapshot that outputs get: its rates are over the ordinary interval. */
   current(): Snapshot;
@@ -24,7 +26,7 @@ export interface AppsRouteOptions {
 }
 
 /** `/api/apps?key=`: what the app of a container, or the apps of a task's containers, tell of themselves. */
-export const appsRoute = ({ feed, gzip, current, report, troubles }: AppsRouteOptions): Route => ({
+export const appsRoute = ({ feed, clock, gzip, current, report, troubles }: AppsRouteOptions): Route => ({
   path: "/api/apps",
   description: "What the apps of one task or container tell of themselves (?key=)",
   answer: (request) => {
@@ -36,7 +38,8 @@ export const appsRoute = ({ feed, gzip, current, report, troubles }: AppsRouteOp
       resource.scope === "container" && concerned.has(resource.key) ? [resource] : [],
     );
     const everyMs = feed.extent().stepMs;
-    const found = appsOf(current(), { key, everyMs, concerned, containers, troubles: troubles() });
+    const answeredMs = clock.now();
+    const found = appsOf(current(), { key, answeredMs, everyMs, concerned, containers, troubles: troubles() });
     const off = found.targets.length === 0 ? offWhy(report()) : undefined;
     const body: AppsReport = { ...found, ...present({ off }) };
     return answer(request, body, gzip);

@@ -368,6 +368,7 @@ export const appTarget = z.strictObject({
 export const apps = z.strictObject({
   key,
   takenAtMs: atMs,
+  answeredMs: atMs.describe("By the agent's clock: how old a figure is goes by it"),
   everyMs: z.number().describe("Between two collections, as a rule"),
   targets: z.array(appTarget),
   troubles: z.array(trouble).describe("What is wrong with labels that lead to no target"),

@@ -33,6 +33,7 @@ const views = {
   home: "",
   task: `?key=${encodeURIComponent(await keyOf("storefront"))}`,
   container: `?key=${encodeURIComponent(await keyOf("worker"))}`,
+  apps: `?key=${encodeURIComponent(await keyOf("web"))}`,
   agent: "?view=agent",
 };
 
@@ -43,6 +44,7 @@ for (const [view, query] of Object.entries(views)) {
         await using tab = await browser.open(`${agent.url}/${query}`, { viewport, locale, colorScheme });
         await tab.page.locator("main canvas, tr[data-line], .agent .panel + .panel").first().waitFor();
         await pause(1500);
+        if (view === "apps") await tab.page.locator(".apps").scrollIntoViewIfNeeded();
         const path = join(folder, `${view}-${size}-${language}-${colorScheme}.png`);
         await tab.page.screenshot({ path });
         process.stdout.write(`${path}\n`);

@@ -1,4 +1,4 @@
-import type { Figures } from "../figures/figures.ts";
+import type { Figures } from "./figures.ts";
 
 /** `timeout 3, refused 1`; nothing counted is `none`, nothing told is left out. */
 export const countsText = (
