@@ -1,4 +1,3 @@
-import "./apps.css";
 import type { AppsReport } from "../../../src/web/api/contract.ts";
 import { address, go } from "../address.ts";
 import type { Step } from "../detail/use-step.ts";

@@ -274,7 +274,7 @@ export const en = {
     chartOf: (name: string) => `Chart: ${name}`,
     perSecond: (name: string) => `${name}, per second`,
     means: (name: string) => `${name}: mean`,
-    begins: "Lines begin when this view is opened: the agent does not remember apps' metrics.",
+    begins: "Lines begin when this view is opened: the agent keeps no past of apps.",
     notDrawn: (count: string) => `${count} more series are not drawn; the filter chooses among them.`,
     seriesLeftOut: (count: string) => `${count} series are not shown, being too many for a page.`,
   },

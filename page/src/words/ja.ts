@@ -274,7 +274,7 @@ export const ja: Words = {
     chartOf: (name) => `グラフ: ${name}`,
     perSecond: (name) => `${name} (毎秒)`,
     means: (name) => `${name}: 平均`,
-    begins: "線は画面を開いた時点から始まります。アプリのメトリクスの履歴はエージェントに残りません。",
+    begins: "線は画面を開いた時点から始まります。エージェントはアプリの履歴を残しません。",
     notDrawn: (count) => `ほかに ${count} 系列はグラフにありません。絞り込むと選べます。`,
     seriesLeftOut: (count) => `多すぎるため ${count} 系列は表示していません。`,
   },
