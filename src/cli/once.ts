@@ -7,7 +7,7 @@ import { cpuKnown, type Sight } from "./live/watch.ts";
 import { prepare } from "./prepare.ts";
 import { snapshotDocument } from "./snapshot-document.ts";
 import { paintFor } from "./table/style.ts";
-import { tell, troublesOf } from "./troubles.ts";
+import { tell, troublesOf, unheardOf } from "./troubles.ts";
 
 export const onceFormats = ["table", "json", "prometheus"] as const;
 type OnceFormat = (typeof onceFormats)[number];
@@ -62,7 +62,10 @@ export const once = async (context: CommandContext, { config, format, wait }: On
   const troubles = troublesOf(agent);
   tell(context, troubles);
   await services.http.close();
-  if (!seen(sight)) return exitCodes.failed;
+  if (!seen(sight)) {
+    if (!signal.aborted) tell(context, unheardOf(agent.runners, waitMs));
+    return exitCodes.failed;
+  }
   switch (format) {
     case "table": {
       const style = { width: terminal.columns(), paint: paintFor(terminal, services.environment) };

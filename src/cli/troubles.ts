@@ -1,4 +1,5 @@
 import type { Agent } from "../app/compose.ts";
+import type { Runner } from "../pipeline/runner.ts";
 import { explainProblem, type Problem, problem } from "../problems/problem.ts";
 import type { CommandContext } from "./context.ts";
 import { printable } from "./table/style.ts";
@@ -15,6 +16,12 @@ export const troublesOf = (agent: Agent): readonly Problem[] => {
   const off = nothingOn(agent);
   return off === undefined ? agent.board.standing() : [off];
 };
+
+/** Inputs whose first collection was still under way when nobody waited any longer: they had no say of their own. */
+export const unheardOf = (runners: readonly Pick<Runner, "name" | "health">[], waitMs: number): readonly Problem[] =>
+  runners
+    .filter((runner) => runner.health().up === undefined)
+    .map(({ name }) => problem("input-timeout", name, `a collection not done after ${waitMs} ms`));
 
 /** Writes problems for people, a paragraph each. */
 export const tell = ({ terminal }: Pick<CommandContext, "terminal">, problems: readonly Problem[]): void => {

@@ -274,9 +274,16 @@ it("an object in S3 comes into force; the last good one is kept, and counts when
   objects.put("/config/agents/daemon.yaml", only("taskvitals"));
   {
     await using world = await open("unused.yaml", "", away);
-    await world.shows(/^ecs_container_/m);
+    // One of them alone: without a configuration there are both.
+    const speaks = (words: RegExp, others: RegExp) =>
+      world.agent.until(async () => {
+        const text = await world.get("/metrics");
+        return words.test(text) && !others.test(text) ? true : undefined;
+      });
+    const [ours, theirs] = [/^ecs_container_/m, /^ee_container_/m];
+    await speaks(ours, theirs);
     objects.put("/config/agents/daemon.yaml", only("ee"));
-    await world.shows(/^ee_container_/m);
+    await speaks(theirs, ours);
     objects.put("/config/agents/daemon.yaml", "{ no: [yaml");
     await world.agent.until(() => (problemsOf(world.agent).includes("config-refused") ? true : undefined));
   }
