@@ -238,10 +238,11 @@ describe("the daemon, after half a minute", () => {
     });
   });
 
-  test("ends by itself within two seconds of SIGTERM", async () => {
+  test("ends by itself at SIGTERM, well within the time that Docker gives it", async () => {
     const startMs = awakeMs();
     await docker("stop", "--time", "60", "agent");
-    expect(awakeMs() - startMs).toBeLessThan(2_000);
+    // What the command and the engine take is in it; the agent alone has two seconds (simulate.test.ts).
+    expect(awakeMs() - startMs).toBeLessThan(10_000);
     expect(await inspect(engine, "agent", "{{.State.ExitCode}} {{.State.OOMKilled}}")).toBe("0 false");
   });
 });
