@@ -37,7 +37,7 @@ const keepAliveTimeoutMs = 4_000;
 /** Connections to one address at a time; further requests wait their turn. */
 const connectionsAtMost = 32;
 
-const aborted: HttpFailure = { ok: false, reason: "aborted", detail: "the caller gave up" };
+const aborted: HttpFailure = { ok: false, reason: "aborted", detail: "no full answer in the time there was" };
 
 /** One deadline from the call to the last byte; `signal` is the caller's, `timer` ours. */
 const failure = (error: unknown, request: HttpRequest, timer: AbortSignal): HttpFailure => {

@@ -24,7 +24,7 @@ type Answer = (request: HttpRequest) => HttpResponse | HttpFailure | "never";
 
 const keyOf = ({ method = "GET", url }: HttpRequest): string => `${method} ${url}`;
 
-const given: HttpFailure = { ok: false, reason: "aborted", detail: "the caller gave up" };
+const given: HttpFailure = { ok: false, reason: "aborted", detail: "no full answer in the time there was" };
 
 const untilAborted = (signal: AbortSignal | undefined): Promise<HttpFailure> =>
   new Promise((resolve) => {

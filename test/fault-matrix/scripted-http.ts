@@ -15,7 +15,7 @@ export interface ScriptedHttp extends HttpClient {
 
 const latencyMs = 20;
 
-const aborted: HttpFailure = { ok: false, reason: "aborted", detail: "the caller gave up" };
+const aborted: HttpFailure = { ok: false, reason: "aborted", detail: "no full answer in the time there was" };
 
 /** Holds requests against what the real client demands of them; a fault in the test, or in the output. */
 const checked = ({ url, headers = {} }: HttpRequest): void => {

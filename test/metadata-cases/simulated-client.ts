@@ -43,7 +43,7 @@ export const handlerClient = (handler: Handler, clock: Clock): HttpClient => ({
       },
     );
     const aborted = new Promise<HttpFailure>((resolve) => {
-      request.signal?.addEventListener("abort", () => resolve(failed("aborted", "the caller gave up")), { once: true });
+      request.signal?.addEventListener("abort", () => resolve(failed("aborted", "no full answer in the time there was")), { once: true });
     });
     const outcome = await Promise.race([answer, timeout, aborted]);
     done.abort();

@@ -12,7 +12,9 @@ import { agentReport, reportError, useReports } from "./reports.ts";
 
 const Troubles = () => {
   const said = words.value.troubles;
-  const troubles = agentReport.value?.troubles ?? live.troubles.value;
+  live.shape.value;
+  // The stream's where there is one: the header counts the same ones.
+  const troubles = live.table() === undefined ? (agentReport.value?.troubles ?? []) : live.troubles.value;
   return (
     <section class="panel">
       <h2>{troubles.length === 0 ? said.none : said.count(troubles.length)}</h2>

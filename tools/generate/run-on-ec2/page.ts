@@ -123,8 +123,8 @@ aws ecs create-daemon --daemon-name taskvitals --cluster-arn ... --daemon-task-d
   `It reads \`/tasks\` and \`/tasks/stats\` of the task metadata endpoint, which ECS answers to daemons alone: every task of the
 instance, without Docker, without mounts and without permissions. ECS starts it before any other task of the instance and ends it last.
 
-**It cannot be scraped from outside**: daemons have no port mappings. Send from it instead ([outputs](../README.md#send-it)). On its
-instance a daemon has the address \`169.254.172.2\`.
+**Do not count on scraping it from outside**: daemons are in a network of their instance's own, and the definition maps no port. Send
+from it instead ([outputs](../README.md#send-it)). On its instance a daemon has the address \`169.254.172.2\`.
 
 **It must not end**: when a daemon ends, ECS drains and replaces the instance. On Managed Instances the agent therefore waits for a port
 that is taken instead of ending, and a configuration that cannot be read or has faults leaves it at work with what is valid.
