@@ -118,7 +118,9 @@ describe("delivery", () => {
     expect(output.got).toEqual([3, 4, 5]);
     expect([...one().dropped]).toEqual([["too-old", 2]]);
     expect(balance(one())).toEqual({ items: 5, accounted: 5 });
-    expect(problems.get("one")).toMatchObject([{ code: "output-losing", detail: "2 items too-old since the start" }]);
+    expect(problems.get("one")).toMatchObject([
+      { code: "output-losing", detail: "since the start: 2 items (too-old)" },
+    ]);
   });
 
   it("drops the oldest when the buffer is full, and counts it", async () => {

@@ -11,7 +11,7 @@ export const lostPointsOf = (books: Books, reader: BufferReader): ReadonlyMap<st
 };
 
 const words = (counts: ReadonlyMap<string, number>, thing: string): readonly string[] =>
-  [...counts].map(([reason, count]) => `${count} ${thing} ${reason}`);
+  [...counts].map(([reason, count]) => `${count} ${thing} (${reason})`);
 
 const sumOf = (counts: ReadonlyMap<string, number>): number => [...counts.values()].reduce((sum, one) => sum + one, 0);
 
@@ -26,7 +26,7 @@ export const openLosses = (name: string, books: Books, reader: BufferReader, tro
       if (now === known) return;
       known = now;
       const detail = [...words(points, "points"), ...words(items, "items")].join(", ");
-      troubles.lost(problem("output-losing", name, `${detail} since the start`));
+      troubles.lost(problem("output-losing", name, `since the start: ${detail}`));
     },
   };
 };

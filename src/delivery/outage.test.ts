@@ -164,7 +164,9 @@ describe("a clock that jumps", () => {
     await workload.run(5 * minute);
     expect(output.got).toEqual(workload.numbers().filter((number) => !ahead.includes(number)));
     expect(one()).toMatchObject({ dropped: new Map([["too-new", ahead.length]]), lostPoints: new Map(), inHand: 0 });
-    expect(problems.get("one")).toMatchObject([{ code: "output-losing", detail: "90 items too-new since the start" }]);
+    expect(problems.get("one")).toMatchObject([
+      { code: "output-losing", detail: "since the start: 90 items (too-new)" },
+    ]);
     expect(balance(one())).toEqual({ items: 360, accounted: 360 });
   });
 

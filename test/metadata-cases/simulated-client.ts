@@ -43,7 +43,11 @@ export const handlerClient = (handler: Handler, clock: Clock): HttpClient => ({
       },
     );
     const aborted = new Promise<HttpFailure>((resolve) => {
-      request.signal?.addEventListener("abort", () => resolve(failed("aborted", "no full answer in the time there was")), { once: true });
+      request.signal?.addEventListener(
+        "abort",
+        () => resolve(failed("aborted", "no full answer in the time there was")),
+        { once: true },
+      );
     });
     const outcome = await Promise.race([answer, timeout, aborted]);
     done.abort();
