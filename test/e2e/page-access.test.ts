@@ -160,7 +160,7 @@ test("an agent that is stopped and started again: the page says so, waits, and g
   await using first = await startAgent({ env, port });
   await using tab = await browser.open(`${first.url}/`);
   await tab.page.locator("tr.container[data-line]").nth(1).waitFor();
-  await first.child.end("SIGTERM", 60_000);
+  await first.child.end("SIGTERM");
   await tab.page.getByText("The agent has not answered since").waitFor();
   expect(await tab.page.locator("tr.container[data-line]").count()).toBeGreaterThan(1);
   expect(await axeFindings(tab.page)).toEqual([]);

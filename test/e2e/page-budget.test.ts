@@ -34,7 +34,6 @@ const expectLive = async (page: Page): Promise<void> => {
   const seen = new Set<string>();
   await waitFor({
     what: "the figures in sight move five times",
-    deadlineMs: 180_000,
     everyMs: 300,
     attempt: async () => {
       seen.add((await page.locator("tr[data-line] td.c-memory").allTextContents()).join());
@@ -80,7 +79,7 @@ const recordTooLong = async (page: Page, query: string): Promise<readonly string
     if (frames < 3 || busy.length < busyAtLeast) throw new Error(`${frames} frames, ${busy.length} tasks`);
     return busy.filter(({ cpuMs }) => cpuMs > limitMs).map(said);
   };
-  return await waitFor({ what: "a recording of a live page", deadlineMs: 120_000, attempt });
+  return await waitFor({ what: "a recording of a live page", attempt });
 };
 
 /**

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { type BrowserContextOptions, type Browser as Chromium, chromium, type Page } from "playwright-core";
 import { z } from "zod";
 import { requirePrograms } from "./required.ts";
+import { patienceMs } from "./wait.ts";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -19,9 +20,6 @@ export interface Browser extends AsyncDisposable {
   readonly version: string;
   open(url: string, options?: BrowserContextOptions): Promise<Tab>;
 }
-
-/** Far more than anything takes: a machine that has other things to do holds up browser, agent and test by seconds. */
-const patienceMs = 60_000;
 
 /** Debian's Chromium without a window. `names` are host names that lead to this machine. */
 export const startBrowser = async (...names: readonly string[]): Promise<Browser> => {

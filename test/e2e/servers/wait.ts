@@ -53,6 +53,5 @@ export const waitFor = async <T>({
   }
 };
 
-/** For what comes in a moment, and within a minute on a machine that has other things to do. */
-export const until = <T>(what: string, attempt: () => Promise<T | undefined>): Promise<T> =>
-  waitFor({ what, deadlineMs: 60_000, attempt });
+/** For what comes in a moment on a machine that has nothing else to do. */
+export const until = <T>(what: string, attempt: () => Promise<T | undefined>): Promise<T> => waitFor({ what, attempt });
