@@ -7,6 +7,7 @@ export interface Books {
   readonly lostPoints: Tally;
   items: number;
   inHand: number;
+  returned: number;
   delivered: number;
   duplicates: number;
   retried: number;
@@ -16,6 +17,8 @@ export interface Books {
   appSeriesLeftOut: number;
   sentBytes: number;
   lastDeliveredMs: number | undefined;
+  /** Losses that were told of as a problem. */
+  toldLosses: number;
 }
 
 export const openBooks = (): Books => ({
@@ -23,6 +26,7 @@ export const openBooks = (): Books => ({
   lostPoints: createTally(),
   items: 0,
   inHand: 0,
+  returned: 0,
   delivered: 0,
   duplicates: 0,
   retried: 0,
@@ -32,12 +36,19 @@ export const openBooks = (): Books => ({
   appSeriesLeftOut: 0,
   sentBytes: 0,
   lastDeliveredMs: undefined,
+  toldLosses: 0,
 });
 
 /** New items to deliver. */
 export const enterItems = (books: Books, count: number): void => {
   books.items += count;
   books.inHand += count;
+};
+
+/** What is in hand is made anew, of what the queue still has. */
+export const enterReturned = (books: Books): void => {
+  books.returned += books.inHand;
+  books.inHand = 0;
 };
 
 export const enterDelivered = (books: Books, count: number, duplicates: number, nowMs: number): void => {

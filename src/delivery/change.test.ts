@@ -45,11 +45,37 @@ describe("a change of the outputs", () => {
     const { workload, change, health } = open(before.one);
     await workload.run(minute);
     await change(after.one);
+    const counted = health("one");
     await workload.run(minute);
     expect([...before.output.got, ...after.output.got]).toEqual(workload.numbers());
     expect(after.output.got.length).toBeGreaterThan(10);
     const { items, accounted } = balance(health("one"));
     expect(accounted).toBe(items);
+    expect(counted.delivered).toBe(before.output.got.length);
+    expect(health("one").delivered).toBe(workload.numbers().length);
+  });
+
+  it("leaves it all counts, which never go back; what it had in hand is made anew, and was lost to nobody", async () => {
+    let answer: DeliveryOutcome = { kind: "accepted" };
+    const before = given("one", () => answer);
+    const after = given("one");
+    const { workload, change, health, problems } = open(before.one);
+    await workload.run(minute);
+    answer = retry;
+    await workload.run(10 * minute);
+    const then = health("one");
+    expect(then.inHand).toBeGreaterThan(0);
+    await change(after.one);
+    await workload.run(minute);
+    const now = health("one");
+    for (const count of ["acceptedPoints", "items", "delivered", "retried", "sentBytes"] as const) {
+      expect(now[count], count).toBeGreaterThanOrEqual(then[count]);
+    }
+    expect(now.requests.get("retry")).toBeGreaterThanOrEqual(then.requests.get("retry") ?? 0);
+    expect(now).toMatchObject({ inHand: 0, returned: then.inHand, delivered: workload.numbers().length });
+    expect(balance(now)).toEqual({ items: now.items, accounted: now.items });
+    expect(now.acceptedPoints).toBe(workload.numbers().length);
+    expect(problems.get("one")).toEqual([]);
   });
 
   it("leaves to it what the back end would not take from the one before", async () => {

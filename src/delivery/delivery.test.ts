@@ -25,6 +25,7 @@ describe("delivery", () => {
       items: 180,
       delivered: 180,
       inHand: 0,
+      returned: 0,
       retried: 0,
       circuit: "closed",
       problems: [],

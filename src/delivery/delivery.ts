@@ -42,8 +42,7 @@ export interface DeliveryChain {
   health(): readonly OutputHealth[];
   /**
    * Delivers to these outputs from now on. One that is the same object as before goes on untouched. One of the same name
-   * takes over the place in the buffer, and counts from nought; the one before has so long to end what it is at. One that is
-   * left out delivers what it can within that time; what remains for it is dropped, and told in the log. Two changes must
+   * takes over the place in the buffer and the counts; the one before has so long to end what it is at. One that is left out delivers what it can within that time; what remains for it is dropped, and told in the log. Two changes must
    * not overlap.
    */
   change(outputs: readonly DeliveryOutput[], withinMs: number): Promise<void>;
@@ -83,7 +82,7 @@ export const openDelivery = (options: DeliveryChainOptions): DeliveryChain => {
     },
   });
 
-  const openMember = (given: DeliveryOutput): Member => {
+  const openMember = (given: DeliveryOutput, before: readonly Member[]): Member => {
     const end = createClosing(clock, closing);
     const delivery = openOutputDelivery({
       ...given,
@@ -94,11 +93,12 @@ export const openDelivery = (options: DeliveryChainOptions): DeliveryChain => {
       closing: end,
       latest: feed.latest,
       fillBytesPerSecond: fillRate.perSecond,
+      books: before.find(({ delivery }) => delivery.name === given.name)?.delivery.books,
     });
     return { given, delivery, end, ended: Promise.resolve() };
   };
 
-  let members: readonly Member[] = options.outputs.map((given) => openMember(given));
+  let members: readonly Member[] = options.outputs.map((given) => openMember(given, []));
 
   const report = (): void => {
     for (const { delivery } of members) board.update(delivery.name, delivery.problems());
@@ -153,7 +153,7 @@ export const openDelivery = (options: DeliveryChainOptions): DeliveryChain => {
       await Promise.all(leaving.map((member) => leave(member, withinMs, !stays(member.given.name))));
       if (drained !== undefined) return;
       const before = members;
-      members = next.map((given) => before.find((member) => member.given === given) ?? openMember(given));
+      members = next.map((given) => before.find((member) => member.given === given) ?? openMember(given, before));
       for (const member of members) if (started && !before.includes(member)) run(member);
     },
     drain: (withinMs) => {

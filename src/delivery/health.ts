@@ -40,6 +40,7 @@ export const healthOf = (facts: HealthFacts): OutputHealth => {
     lostPoints: lostPointsOf(books, reader),
     items: books.items,
     inHand: books.inHand,
+    returned: books.returned,
     delivered: books.delivered,
     duplicates: books.duplicates,
     retried: books.retried,

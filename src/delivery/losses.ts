@@ -16,17 +16,14 @@ const words = (counts: ReadonlyMap<string, number>, thing: string): readonly str
 const sumOf = (counts: ReadonlyMap<string, number>): number => [...counts.values()].reduce((sum, one) => sum + one, 0);
 
 /** Raises a problem when something more was lost since the last look. */
-export const openLosses = (name: string, books: Books, reader: BufferReader, troubles: Troubles): { look(): void } => {
-  let known = 0;
-  return {
-    look: () => {
-      const points = lostPointsOf(books, reader);
-      const items = books.dropped.counts();
-      const now = sumOf(points) + sumOf(items);
-      if (now === known) return;
-      known = now;
-      const detail = [...words(points, "points"), ...words(items, "items")].join(", ");
-      troubles.lost(problem("output-losing", name, `since the start: ${detail}`));
-    },
-  };
-};
+export const openLosses = (name: string, books: Books, reader: BufferReader, troubles: Troubles): { look(): void } => ({
+  look: () => {
+    const points = lostPointsOf(books, reader);
+    const items = books.dropped.counts();
+    const now = sumOf(points) + sumOf(items);
+    if (now === books.toldLosses) return;
+    books.toldLosses = now;
+    const detail = [...words(points, "points"), ...words(items, "items")].join(", ");
+    troubles.lost(problem("output-losing", name, `since the start: ${detail}`));
+  },
+});

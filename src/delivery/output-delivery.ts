@@ -6,7 +6,7 @@ import type { OutputHealth } from "../ports/output-health.ts";
 import type { DeliveryOutcome, PushLimits, PushOutput } from "../ports/push-output.ts";
 import type { Problem } from "../problems/problem.ts";
 import type { Attempt } from "./attempt.ts";
-import { type Books, openBooks } from "./books.ts";
+import { type Books, enterReturned, openBooks } from "./books.ts";
 import { openCadence } from "./cadence.ts";
 import { crashProblem, openCalls } from "./calls.ts";
 import { createCircuit, watched } from "./circuit.ts";
@@ -45,6 +45,8 @@ export interface OutputDeliveryOptions extends DeliveryOutput {
   readonly closing: Closing;
   readonly latest: () => Snapshot | undefined;
   readonly fillBytesPerSecond: () => number | undefined;
+  /** Of the one that had this name before, and has ended. */
+  readonly books?: Books | undefined;
 }
 
 /** Everything between the buffer and one output. */
@@ -67,7 +69,8 @@ const restartMs = 60_000;
 /** The chain, from the inside out: call, time-out, count, circuit, pace; encode, split; route by route; again. */
 export const openOutputDelivery = (options: OutputDeliveryOptions): OutputDelivery => {
   const { name, output, limits, buffer, codec, clock, random, closing } = options;
-  const books = openBooks();
+  const books = options.books ?? openBooks();
+  enterReturned(books);
   const troubles = openTroubles(clock);
   const circuit = createCircuit();
   const sizes = createSizes(limits);
@@ -112,6 +115,7 @@ export const openOutputDelivery = (options: OutputDeliveryOptions): OutputDelive
         return;
       } catch (thrown) {
         troubles.lost(crashProblem(name, thrown));
+        enterReturned(books);
         await clock.sleep(restartMs, closing.hurry);
         if (closing.hurry.aborted) return;
       }

@@ -22,6 +22,7 @@ const facts: SelfFacts = {
       lostPoints: new Map([["full", 4]]),
       items: 90,
       inHand: 5,
+      returned: 0,
       delivered: 80,
       duplicates: 1,
       retried: 6,

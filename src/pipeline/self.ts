@@ -70,6 +70,7 @@ const outputPoints = (add: Add, health: OutputHealth, nowMs: number): void => {
   countedBy(add, "taskvitals.output.lost_points", health.lostPoints, "reason", output);
   add("taskvitals.output.items", health.items, output);
   add("taskvitals.output.in_hand_items", health.inHand, output);
+  add("taskvitals.output.returned_items", health.returned, output);
   add("taskvitals.output.delivered_items", health.delivered, output);
   add("taskvitals.output.duplicate_items", health.duplicates, output);
   add("taskvitals.output.retried_items", health.retried, output);

@@ -4,11 +4,11 @@ import type { Problem } from "../problems/problem.ts";
 export type CircuitState = "closed" | "open" | "held";
 
 /**
- * How a push output fares, since the start. Two ledgers: points are what its queue was given (a happening counts as
+ * How a push output fares, since the start, over changes of its configuration. Two ledgers: points are what its queue was given (a happening counts as
  * one), items are what the output made of them. Each ends in exactly one place:
  *
  *   acceptedPoints = taken from the queue + in the queue + lostPoints of the queue
- *   items          = delivered + dropped + refused + inHand
+ *   items          = delivered + dropped + refused + returned + inHand
  */
 export interface OutputHealth {
   readonly name: string;
@@ -18,6 +18,8 @@ export interface OutputHealth {
   readonly items: number;
   /** Not yet delivered or lost; the queue keeps what they were made of until then. */
   readonly inHand: number;
+  /** Given up for others made anew of what the queue kept: at a change of the configuration, and after a defect. */
+  readonly returned: number;
   readonly delivered: number;
   /** Of those delivered, how many the back end had already. */
   readonly duplicates: number;

@@ -48,6 +48,7 @@ describe.each(worlds)("$shape", (world) => {
     expect(missingOf(world, names, figures)).toEqual([]);
     expect(delivered.health().find(({ name }) => name === output)).toMatchObject({
       inHand: 0,
+      returned: 0,
       dropped: new Map(),
       refused: new Map(),
       lostPoints: new Map(),

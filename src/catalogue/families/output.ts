@@ -54,6 +54,16 @@ export const output = {
     since,
     good: "down",
   },
+  "taskvitals.output.returned_items": {
+    scope: "self",
+    kind: "counter",
+    unit: "{item}",
+    description: "Items that were given up undelivered for others, made anew of the same points.",
+    note: "when the output's configuration changes while it has them in hand",
+    attributes: name,
+    source,
+    since,
+  },
   "taskvitals.output.delivered_items": {
     scope: "self",
     kind: "counter",

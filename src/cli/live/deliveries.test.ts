@@ -13,6 +13,7 @@ const healthy: OutputHealth = {
   lostPoints: none,
   items: 321,
   inHand: 0,
+  returned: 0,
   delivered: 321,
   duplicates: 0,
   appSeriesLeftOut: 0,

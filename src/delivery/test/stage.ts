@@ -79,7 +79,7 @@ export const openStage = (options: StageOptions): Stage => {
 };
 
 /** Everything an output was given is in exactly one place. */
-export const balance = ({ items, delivered, inHand, dropped, refused }: OutputHealth) => {
+export const balance = ({ items, delivered, inHand, returned, dropped, refused }: OutputHealth) => {
   const sum = (counts: ReadonlyMap<string, number>): number => [...counts.values()].reduce((all, one) => all + one, 0);
-  return { items, accounted: delivered + inHand + sum(dropped) + sum(refused) };
+  return { items, accounted: delivered + inHand + returned + sum(dropped) + sum(refused) };
 };
