@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { countTcpStates, tcpStates } from "./proc-net-tcp.ts";
+import { tcpStates } from "../model/tcp-state.ts";
+import { countTcpStates } from "./proc-net-tcp.ts";
 
 const header =
   "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode                                                     \n";

@@ -1,20 +1,4 @@
-/** TCP states by their number in the kernel (include/net/tcp_states.h), from 1. */
-export const tcpStates = [
-  "established",
-  "syn_sent",
-  "syn_recv",
-  "fin_wait1",
-  "fin_wait2",
-  "time_wait",
-  "close",
-  "close_wait",
-  "last_ack",
-  "listen",
-  "closing",
-  "new_syn_recv",
-] as const;
-
-export type TcpState = (typeof tcpStates)[number];
+import { type TcpState, tcpStates } from "../model/tcp-state.ts";
 
 /** A row: number, local address and port, remote address and port, state in two hex digits. */
 const row = /^\s*\d+: [0-9A-F]+:[0-9A-F]{4} [0-9A-F]+:[0-9A-F]{4} ([0-9A-F]{2}) /gm;

@@ -1,3 +1,4 @@
+import { tcpStates } from "../../model/tcp-state.ts";
 import type { Family } from "../define.ts";
 import { pressureAttributes, pressureWhere } from "./pressure.ts";
 
@@ -427,20 +428,7 @@ export const task = {
     attributes: {
       state: {
         description: "State of the TCP state machine",
-        values: [
-          "established",
-          "syn_sent",
-          "syn_recv",
-          "fin_wait1",
-          "fin_wait2",
-          "time_wait",
-          "close",
-          "close_wait",
-          "last_ack",
-          "listen",
-          "closing",
-          "new_syn_recv",
-        ],
+        values: tcpStates,
       },
     },
     source: {
