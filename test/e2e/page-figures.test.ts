@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ColumnId, history } from "../../src/web/api/contract.ts";
+import type { ColumnId } from "../../src/web/api/contract.ts";
 import { axeFindings, type Browser, startBrowser, type Tab } from "./servers/browser.ts";
 import { buildPage } from "./servers/built-page.ts";
 import { dockerStats, inspect, interfaceCounters, publishedPort } from "./servers/docker-answers.ts";
 import { type DockerHost, startDockerHost } from "./servers/docker-host.ts";
 import { inkedPixels } from "./servers/inked-pixels.ts";
+import { rememberedMean, type Span } from "./servers/remembered.ts";
 import { cellText, figuresIn, readTree, type Shown, type ShownContainer } from "./servers/shown.ts";
 import { until, waitFor } from "./servers/wait.ts";
 import { ecsLabelOptions, images, tasks, type WorkloadName } from "./servers/workloads.ts";
@@ -71,7 +72,7 @@ const expectShown = (name: WorkloadName, column: string, wanted: readonly Column
 
 const running = ["burner", "web", "holder", "writer", "stray"] as const satisfies readonly WorkloadName[];
 
-test.each(running)("%s uses the memory that docker stats and its cgroup say", async (name) => {
+test.each(running)("%s uses the memory and has the processes that docker stats and its cgroup say", async (name) => {
   // The kernel books pages in batches of 64 for each CPU before they show.
   const batchBytes = 512 * 1024;
   const workingSet = (): number => {
@@ -79,7 +80,7 @@ test.each(running)("%s uses the memory that docker stats and its cgroup say", as
     return memoryUsageBytes - memoryInactiveFileBytes;
   };
   const before = workingSet();
-  const { memory, memoryLimit } = await freshFigures(name, "memory");
+  const { memory, memoryLimit, pids } = await freshFigures(name, "memory");
   const stats = await dockerStats(host.engine, host.containers[name]);
   const after = workingSet();
   expect(memory).toBeGreaterThanOrEqual(Math.min(before, after) - batchBytes);
@@ -89,14 +90,9 @@ test.each(running)("%s uses the memory that docker stats and its cgroup say", as
   );
   if (memoryLimit !== null) expect(memoryLimit).toBe(stats.memoryLimitBytes);
   await expectShown(name, "memory", memoryLimit === null ? ["memory"] : ["memory", "memoryLimit"]);
-});
-
-test.each(running)("%s has the processes that docker stats and its cgroup count", async (name) => {
-  const { pids } = await freshFigures(name, "pids");
-  const { processes } = await dockerStats(host.engine, host.containers[name]);
-  expect(pids).toBe(processes);
-  expect(host.cgroup(name).processes).toBe(processes);
-  await expectText(name, "pids", String(processes));
+  expect(pids).toBe(stats.processes);
+  expect(host.cgroup(name).processes).toBe(stats.processes);
+  await expectText(name, "pids", String(stats.processes));
 });
 
 describe("over a while of steady work", () => {
@@ -115,9 +111,6 @@ describe("over a while of steady work", () => {
     cpuSeconds: host.cgroup("burner").cpuSeconds,
     writtenBytes: host.cgroup("writer").diskWrittenBytes,
   });
-
-  /** Longer between two collections, and the agent or the engine was held up: a mean by time says nothing then. */
-  const heldUpMs = 7_000;
 
   let kernel: Rates;
   let told: Rates;
@@ -147,22 +140,9 @@ describe("over a while of steady work", () => {
         throw new Error([receive, transmit, diskWrite].join(" "));
       });
 
-    /** The mean of what the API remembers: each figure holds for the time since the one before it. */
-    const mean = async (name: WorkloadName, metric: string, fromMs: number, toMs: number): Promise<number> => {
+    const mean = async (name: WorkloadName, metric: string, span: Span): Promise<number> => {
       const { key } = (await readTree(host.agent)).container(name);
-      const answer = await fetch(`${host.agent.url}/api/history?key=${encodeURIComponent(key)}`);
-      const { times, series, values } = history.parse(await answer.json());
-      let [sum, forMs] = [0, 0];
-      for (const [place, atMs] of times.entries()) {
-        const sinceMs = times[place - 1];
-        if (sinceMs === undefined || sinceMs < fromMs || atMs > toMs) continue;
-        const rates = series.flatMap((id, at) => (id.metric === metric ? [values[at]?.[place] ?? Number.NaN] : []));
-        if (!(atMs - sinceMs < heldUpMs)) throw new Error(`nothing of ${name} for ${atMs - sinceMs} ms`);
-        sum += rates.reduce((all, rate) => all + rate, 0) * (atMs - sinceMs);
-        forMs += atMs - sinceMs;
-      }
-      if (!Number.isFinite(sum / forMs)) throw new Error(`not every figure of ${name} is known`);
-      return sum / forMs;
+      return await rememberedMean(host.agent, key, metric, span);
     };
 
     const figures = (rates: Rates): string =>
@@ -184,11 +164,12 @@ describe("over a while of steady work", () => {
         receive: (after.receivedBytes - before.receivedBytes) / seconds,
         transmit: (after.transmittedBytes - before.transmittedBytes) / seconds,
       };
+      const span = { fromMs: before.atMs, toMs: after.atMs };
       told = {
-        cpu: await mean("burner", "container.cpu.usage", before.atMs, after.atMs),
-        write: await mean("writer", "container.disk.written", before.atMs, after.atMs),
-        receive: await mean("web", "container.network.receive", before.atMs, after.atMs),
-        transmit: await mean("web", "container.network.transmit", before.atMs, after.atMs),
+        cpu: await mean("burner", "container.cpu.usage", span),
+        write: await mean("writer", "container.disk.written", span),
+        receive: await mean("web", "container.network.receive", span),
+        transmit: await mean("web", "container.network.transmit", span),
       };
       process.stdout.write(`CPU, written, received, sent per second: ${figures(told)}; kernel ${figures(kernel)}\n`);
       return true;

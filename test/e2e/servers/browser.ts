@@ -63,7 +63,9 @@ const axeReport = z.object({
 /** What axe holds against the page as it is now, a line a finding; its script comes from outside the page's policy. */
 export const axeFindings = async (page: Page): Promise<readonly string[]> => {
   await page.evaluate(axeSource);
-  const { violations } = axeReport.parse(await page.evaluate("axe.run()"));
+  // All that it can say of what it has nothing against takes a third of its time.
+  const said = await page.evaluate(`axe.run(document, { resultTypes: ["violations"], selectors: false })`);
+  const { violations } = axeReport.parse(said);
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
   );
