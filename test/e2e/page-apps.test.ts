@@ -40,6 +40,7 @@ describe("the shop's metrics in the view of its container", () => {
   test("are a table with present figures, and charts that the address bar remembers", async () => {
     await using tab = await browser.open(`${agent.url}/?key=${await keyOf("web")}`);
     await row(tab, 'path="/products"')
+      .first()
       .getByText(/^[\d.]+\/s$/)
       .waitFor();
     await row(tab, "http_request_duration_seconds")
@@ -65,7 +66,7 @@ describe("the shop's metrics in the view of its container", () => {
   test("are filtered, charts and all, and the address bar remembers that, too", async () => {
     await using tab = await browser.open(`${agent.url}/?key=${await keyOf("web")}`);
     await section(tab).getByRole("searchbox").fill("code=500 total");
-    await row(tab, 'path="/checkout"').waitFor();
+    await row(tab, 'path="/checkout"').first().waitFor();
     await row(tab, "shop_open_carts").waitFor({ state: "detached" });
     await expectTitles(tab, "http_requests, per second");
     expect(new URL(tab.page.url()).searchParams.get("apps")).toBe("code=500 total");
