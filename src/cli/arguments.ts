@@ -26,7 +26,7 @@ export const wholeFrom =
 /** One more fault, for an option that may be given any number of times. */
 export const faultsFrom = (text: string, before: readonly Fault[]): readonly Fault[] => {
   const parsed = faultFromText(text);
-  if (!parsed.ok) throw new InvalidArgumentError(`${parsed.detail} See taskvitals simulate --help.`);
+  if (!parsed.ok) throw new InvalidArgumentError(parsed.detail);
   return [...before, parsed.fault];
 };
 

@@ -72,7 +72,7 @@ describe("a wrong command line", () => {
     [["demo", "--port", "99999"], "It must be a whole number from 0 to 65535."],
     [["simulate", "--tasks", "1.5"], "It must be a whole number from 1 to 1000."],
     [["simulate", "--cgroup", "3"], "Allowed choices are 1, 2."],
-    [["simulate", "--fault", "thortle"], "See taskvitals simulate --help."],
+    [["simulate", "--fault", "thortle"], "There is no fault thortle. Kinds: throttle, "],
   ])("%j is refused with 2, and the way out", async (args, complaint) => {
     const { code, err } = await runWith(...args);
     expect(code).toBe(2);

@@ -20,7 +20,8 @@ describe("a fault in text", () => {
   test.each([
     ["explode", /^There is no fault explode\. Kinds: throttle, /],
     ["throttle,time=2", /^throttle: it has no option time\.$/],
-    ["slow", /^slow: delayMs /],
+    ["slow", /^slow: delayMs is missing\.$/],
+    ["slow,delayMs=soon", /^slow: delayMs must be a number\.$/],
     ["throttle,times=-1", /times/],
     ["stop,exitCode=900", /^stop: exitCode must be at most 255\.$/],
     ["stop,path=/v4/x", /path/],

@@ -110,11 +110,11 @@ const kindNames: readonly string[] = [replyFault, statsFault, eventFault].flatMa
 const refusal = (given: Readonly<Record<string, string>>, error: z.ZodError): string => {
   const { kind: name = "" } = given;
   if (!kindNames.includes(name)) return `There is no fault ${name}. Kinds: ${kindNames.join(", ")}.`;
-  const details = error.issues.map((issue) =>
-    issue.code === "unrecognized_keys"
-      ? `it has no option ${issue.keys.join(", ")}`
-      : `${issue.path.join(".")} ${issue.message}`,
-  );
+  const details = error.issues.map((issue) => {
+    if (issue.code === "unrecognized_keys") return `it has no option ${issue.keys.join(", ")}`;
+    const option = issue.path.join(".");
+    return `${option} ${given[option] === undefined ? "is missing" : issue.message}`;
+  });
   return `${name}: ${details.join("; ")}.`;
 };
 
