@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 const ask = (url: string, more: Partial<HttpRequest> = {}) =>
-  http.request({ url, timeoutMs: 2_000, maxBodyBytes: 10_000_000, ...more });
+  http.request({ url, timeoutMs: 60_000, maxBodyBytes: 10_000_000, ...more });
 
 /** Status and parsed body of a good answer. */
 const get = async (url: string, more: Partial<HttpRequest> = {}) => {

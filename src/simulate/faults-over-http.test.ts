@@ -31,13 +31,13 @@ afterEach(async () => {
 });
 
 const ask = (path: string, more: Partial<HttpRequest> = {}) =>
-  http.request({ url: v4 + path, timeoutMs: 2_000, maxBodyBytes: 20_000_000, ...more });
+  http.request({ url: v4 + path, timeoutMs: 60_000, maxBodyBytes: 20_000_000, ...more });
 
 const control = async (method: "GET" | "POST" | "DELETE", query = "") => {
   const response = await http.request({
     method,
     url: `${simulation.controlUrl}?${query}`,
-    timeoutMs: 2_000,
+    timeoutMs: 60_000,
     maxBodyBytes: 1_000_000,
   });
   if (!response.ok) throw new Error(response.detail);
@@ -226,7 +226,7 @@ describe("from outside", () => {
   });
 
   test("the front page says where the endpoint is", async () => {
-    const page = await http.request({ url: `${simulation.origin}/`, timeoutMs: 2_000, maxBodyBytes: 10_000 });
+    const page = await http.request({ url: `${simulation.origin}/`, timeoutMs: 60_000, maxBodyBytes: 10_000 });
     expect(page.ok && JSON.parse(page.body)).toMatchObject({ mode: "scripted", ECS_CONTAINER_METADATA_URI_V4: v4 });
   });
 });
