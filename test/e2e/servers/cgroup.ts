@@ -55,6 +55,17 @@ export const cgroupPathOf = (parent: string, id: string): string | undefined => 
 const cgroupFolder = (controller: string, path: string): string =>
   join(cgroupVersion === "2" ? root : join(root, controller), path);
 
+/**
+ * Makes a cgroup that comes before all else on a machine that is busy: what is in it gets the CPU that it is allowed, and so
+ * comes to its cap.
+ */
+export const makeFavouredCgroup = (path: string): void => {
+  const folder = cgroupFolder("cpu", path);
+  mkdirSync(folder, { recursive: true });
+  const [file, most] = cgroupVersion === "2" ? ["cpu.weight", "10000"] : ["cpu.shares", "262144"];
+  if (existsSync(join(folder, file))) writeFileSync(join(folder, file), most);
+};
+
 /** Makes a cgroup as the ECS agent makes a task's: with a CPU cap, in microseconds of each tenth of a second, and a limit. */
 export const makeTaskCgroup = (path: string, quotaUs: number, limitBytes: number): void => {
   const write = (controller: string, file: string, text: string): void => {

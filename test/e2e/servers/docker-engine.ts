@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { removeAbandonedCgroups, removeCgroups } from "./cgroup.ts";
+import { makeFavouredCgroup, removeAbandonedCgroups, removeCgroups } from "./cgroup.ts";
 import { bareEnvironment, startChild } from "./child.ts";
 import { requirePrograms } from "./required.ts";
 import { run } from "./run.ts";
@@ -62,6 +62,7 @@ export const startDockerEngine = async (): Promise<DockerEngine> => {
   const dataRoot = join(scratch.path, "data");
   const cgroupParent = `/${basename(scratch.path)}`;
   stack.defer(() => removeCgroups(cgroupParent));
+  makeFavouredCgroup(cgroupParent);
   const engine = stack.use(
     startChild({
       name: "dockerd",
