@@ -24,7 +24,7 @@ test("the bundle asks the endpoint, and loads neither Node's own fetch nor HTTP/
   try {
     const file = join(folder, "taskvitals.mjs");
     const { packages } = await bundle(join(import.meta.dirname, "..", "src", "main.ts"), file);
-    expect(packages).toEqual(expect.arrayContaining(["@bufbuild/protobuf", "pino", "undici", "zod"]));
+    expect(packages).toEqual(expect.arrayContaining(["@bufbuild/protobuf", "pino", "yaml", "zod"]));
     expect(packages).not.toContain("vitest");
     const env = { PATH: process.env.PATH, ...simulation.environment };
     const { stdout, stderr } = await run(process.execPath, ["--import", loaded, file, "once"], { env });

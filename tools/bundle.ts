@@ -1,13 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { rolldown } from "rolldown";
 import { packagesOf } from "./packages.ts";
-
-/** What the agent needs of undici is a fifth of it; the rest costs memory and time at the start. */
-const alias = {
-  undici: join(import.meta.dirname, "bundle", "undici-agent.cjs"),
-  "node:http2": join(import.meta.dirname, "bundle", "no-http2.cjs"),
-};
 
 /** A single letter beyond Latin-1 would make V8 keep the whole text with two bytes a letter. */
 const inAscii = (code: string): string =>
@@ -22,7 +16,7 @@ export interface Bundled {
 
 /** Bundles a program into one file that Node runs with no package beside it. */
 export const bundle = async (entry: string, file: string): Promise<Bundled> => {
-  const build = await rolldown({ input: entry, platform: "node", logLevel: "warn", resolve: { alias } });
+  const build = await rolldown({ input: entry, platform: "node", logLevel: "warn" });
   const { output } = await build.generate({
     format: "esm",
     codeSplitting: false,

@@ -1,7 +1,10 @@
-import { Agent, type Dispatcher } from "undici";
+import type { Agent, IncomingMessage } from "node:http";
 import type { HttpClient, HttpFailure, HttpFailureReason, HttpRequest } from "../ports/http-client.ts";
 import { errorCode, errorText } from "./error-text.ts";
 import { boundedBytes, boundedLines, TooLarge } from "./http-body.ts";
+
+/** An `import` of it would load Node's own fetch and HTTP/2 (see http-server.ts). */
+const http = process.getBuiltinModule("node:http");
 
 const reasons: Readonly<Record<string, HttpFailureReason>> = {
   ECONNREFUSED: "refused",
@@ -17,15 +20,8 @@ const reasons: Readonly<Record<string, HttpFailureReason>> = {
   ECONNRESET: "reset",
   EPIPE: "reset",
   ECONNABORTED: "reset",
-  UND_ERR_SOCKET: "reset",
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "reset",
   HPE_INVALID_EOF_STATE: "reset",
-  UND_ERR_CONNECT_TIMEOUT: "timeout",
-  UND_ERR_HEADERS_TIMEOUT: "timeout",
-  UND_ERR_BODY_TIMEOUT: "timeout",
   ETIMEDOUT: "timeout",
-  UND_ERR_DESTROYED: "aborted",
-  UND_ERR_CLOSED: "aborted",
 };
 
 /**
@@ -39,88 +35,132 @@ const connectionsAtMost = 32;
 
 const aborted: HttpFailure = { ok: false, reason: "aborted", detail: "no full answer in the time there was" };
 
-/** One deadline from the call to the last byte; `signal` is the caller's, `timer` ours. */
-const failure = (error: unknown, request: HttpRequest, timer: AbortSignal): HttpFailure => {
+/** Why we ended a request before it was over: the caller's signal or `close`, or our deadline. */
+type GivenUp = "aborted" | "timeout";
+
+const failure = (error: unknown, request: HttpRequest, givenUp: GivenUp | undefined): HttpFailure => {
   const detail = errorText(error);
   if (error instanceof TooLarge) return { ok: false, reason: "too-large", detail };
-  if (request.signal?.aborted) return aborted;
-  if (timer.aborted) return { ok: false, reason: "timeout", detail: `no full answer within ${request.timeoutMs} ms` };
+  if (givenUp === "aborted") return aborted;
+  if (givenUp === "timeout")
+    return { ok: false, reason: "timeout", detail: `no full answer within ${request.timeoutMs} ms` };
   return { ok: false, reason: reasons[errorCode(error)] ?? "other", detail };
 };
 
-const plainHeaders = (raw: Dispatcher.ResponseData["headers"]): Record<string, string> => {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(raw)) {
-    if (value !== undefined) headers[name.toLowerCase()] = Array.isArray(value) ? value.join(", ") : value;
-  }
-  return headers;
+const plainHeaders = (raw: IncomingMessage["headersDistinct"]): Record<string, string> =>
+  Object.fromEntries(Object.entries(raw).map(([name, values = []]) => [name, values.join(", ")]));
+
+/** What requests of one protocol go through: an agent has a pool for each address and each socket path. */
+interface Way {
+  readonly agent: Agent;
+  readonly request: typeof http.request;
+}
+
+const openWay = (protocol: string): Way => {
+  const options = { keepAlive: true, maxSockets: connectionsAtMost, timeout: keepAliveTimeoutMs };
+  if (protocol !== "https:") return { agent: new http.Agent(options), request: http.request };
+  // Asked for when the first address needs it: TLS is a good part of Node.js.
+  const https = process.getBuiltinModule("node:https");
+  return { agent: new https.Agent(options), request: https.request };
 };
 
-/** HTTP over TCP and unix sockets, keep-alive, one pool per socket path. */
-export const nodeHttpClient = (): HttpClient => {
-  const agents = new Map<string, Agent>();
-  const agentFor = (socketPath: string): Agent => {
-    let agent = agents.get(socketPath);
-    if (agent === undefined) {
-      agent = new Agent({
-        connect: socketPath === "" ? {} : { socketPath },
-        connections: connectionsAtMost,
-        keepAliveTimeout: keepAliveTimeoutMs,
-        keepAliveMaxTimeout: keepAliveTimeoutMs,
-        bodyTimeout: 0,
-      });
-      agents.set(socketPath, agent);
-    }
-    return agent;
+/** A request under way. */
+interface Exchange {
+  /** Resolves with the head; the body is to be read, or destroyed. */
+  readonly response: Promise<IncomingMessage>;
+  givenUp(): GivenUp | undefined;
+  giveUp(why: GivenUp): void;
+  /** From here on it may take its time. */
+  stopDeadline(): void;
+}
+
+/** Throws where the request cannot be: its address is none, or a header has a letter that it may not have. */
+const begin = (request: HttpRequest, wayOf: (protocol: string) => Way, onEnd: () => void): Exchange => {
+  const url = new URL(request.url);
+  const way = wayOf(url.protocol);
+  const sent = way.request(url, {
+    agent: way.agent,
+    auth: null,
+    method: request.method ?? "GET",
+    headers: request.headers,
+    socketPath: request.socketPath,
+  });
+  const head = Promise.withResolvers<IncomingMessage>();
+  let answer: IncomingMessage | undefined;
+  let givenUp: GivenUp | undefined;
+  const giveUp = (why: GivenUp): void => {
+    givenUp ??= why;
+    // A request that waits for a connection tells nobody that it was destroyed.
+    head.reject(new Error(why));
+    (answer ?? sent).destroy(new Error(why));
   };
-  const send = async (request: HttpRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> => {
-    const { origin, pathname, search } = new URL(request.url);
-    const response = await agentFor(request.socketPath ?? "").request({
-      origin,
-      path: `${pathname}${search}`,
-      method: request.method ?? "GET",
-      headers: request.headers ?? {},
-      body: request.body ?? null,
-      signal,
-    });
+  const deadline = setTimeout(() => giveUp("timeout"), request.timeoutMs);
+  const abort = (): void => giveUp("aborted");
+  request.signal?.addEventListener("abort", abort);
+  sent.on("error", head.reject);
+  sent.on("response", (response) => {
+    answer = response;
     // Without a listener of its own, an error that comes between two reads would end the process.
-    response.body.on("error", () => {});
-    return response;
+    response.on("error", () => {});
+    head.resolve(response);
+  });
+  sent.on("close", () => {
+    clearTimeout(deadline);
+    request.signal?.removeEventListener("abort", abort);
+    head.reject(new Error("the connection was closed without an answer"));
+    onEnd();
+  });
+  sent.end(request.body);
+  return { response: head.promise, givenUp: () => givenUp, giveUp, stopDeadline: () => clearTimeout(deadline) };
+};
+
+/** HTTP over TCP, TLS and unix sockets, keep-alive. */
+export const nodeHttpClient = (): HttpClient => {
+  const ways = new Map<string, Way>();
+  const underWay = new Set<Exchange>();
+  const wayOf = (protocol: string): Way => {
+    const way = ways.get(protocol) ?? openWay(protocol);
+    ways.set(protocol, way);
+    return way;
   };
+
+  /** What `read` makes of the answer. */
+  const ask = async <Answer>(
+    request: HttpRequest,
+    read: (response: IncomingMessage, exchange: Exchange) => Answer | Promise<Answer>,
+  ): Promise<Answer | HttpFailure> => {
+    if (request.signal?.aborted) return aborted;
+    let exchange: Exchange | undefined;
+    try {
+      const begun = begin(request, wayOf, () => underWay.delete(begun));
+      exchange = begun;
+      underWay.add(begun);
+      return await read(await begun.response, begun);
+    } catch (error) {
+      return failure(error, request, exchange?.givenUp());
+    }
+  };
+
   return {
-    request: async (request) => {
-      if (request.signal?.aborted) return aborted;
-      const timer = AbortSignal.timeout(request.timeoutMs);
-      try {
-        const response = await send(request, AbortSignal.any([timer, ...(request.signal ? [request.signal] : [])]));
-        const headers = plainHeaders(response.headers);
+    request: (request) =>
+      ask(request, async (response) => {
+        const headers = plainHeaders(response.headersDistinct);
         const announcedBytes = Number(headers["content-length"] ?? 0);
-        const bytes = await boundedBytes(response.body, request.maxBodyBytes, announcedBytes);
-        const answer = { ok: true, status: response.statusCode, headers, body: bytes.toString("utf8") } as const;
+        const bytes = await boundedBytes(response, request.maxBodyBytes, announcedBytes);
+        const status = response.statusCode ?? 0;
+        const answer = { ok: true, status, headers, body: bytes.toString("utf8") } as const;
         return request.binary === true ? { ...answer, bytes } : answer;
-      } catch (error) {
-        return failure(error, request, timer);
-      }
-    },
-    lines: async (request) => {
-      if (request.signal?.aborted) return aborted;
-      const timer = new AbortController();
-      const deadline = setTimeout(() => timer.abort(), request.timeoutMs);
-      try {
-        const signal = AbortSignal.any([timer.signal, ...(request.signal ? [request.signal] : [])]);
-        const response = await send(request, signal);
-        clearTimeout(deadline);
-        return { ok: true, status: response.statusCode, lines: boundedLines(response.body, request.maxBodyBytes) };
-      } catch (error) {
-        return failure(error, request, timer.signal);
-      } finally {
-        clearTimeout(deadline);
-      }
-    },
+      }),
+    lines: (request) =>
+      ask(request, (response, { stopDeadline }) => {
+        stopDeadline();
+        const lines = boundedLines(response, request.maxBodyBytes);
+        return { ok: true, status: response.statusCode ?? 0, lines } as const;
+      }),
     close: async () => {
-      const open = [...agents.values()];
-      agents.clear();
-      await Promise.all(open.map((agent) => agent.destroy()));
+      for (const exchange of underWay) exchange.giveUp("aborted");
+      for (const { agent } of ways.values()) agent.destroy();
+      ways.clear();
     },
   };
 };

@@ -126,7 +126,7 @@ describe("what is in it", () => {
     const licensed = new Set(
       pathsOf(files).flatMap((path) => /^opt\/taskvitals\/licences\/(.+)\/[^/]+$/.exec(path)?.[1] ?? []),
     );
-    expect([...licensed]).toEqual(expect.arrayContaining(["zod", "undici", "node", "preact"]));
+    expect([...licensed]).toEqual(expect.arrayContaining(["zod", "yaml", "node", "preact"]));
   });
 
   test("says what it is, and how it wants to be run", async () => {
