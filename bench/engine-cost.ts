@@ -6,6 +6,7 @@ import { type DockerEngine, startDockerEngine } from "../test/e2e/servers/docker
 import { importImages } from "../test/e2e/servers/image.ts";
 import { processCpuMs } from "../test/e2e/servers/process-cpu.ts";
 import { ecsLabelOptions, tasks } from "../test/e2e/servers/workloads.ts";
+import { bundlePrograms, nodeOptions } from "./measure.ts";
 import { intervalMs } from "./scenario.ts";
 
 /** What a way to the figures costs, in ms of CPU a second. */
@@ -85,8 +86,11 @@ const measure = async (engine: DockerEngine, way: string, agentPid: number | und
   };
 };
 
+/** The program as the image runs it. */
 const withAgent = async (engine: DockerEngine, way: string, env: Readonly<Record<string, string>>) => {
+  const { main } = await bundlePrograms();
   await using agent = await startAgent({
+    runs: [...nodeOptions(main), main],
     env: {
       DOCKER_HOST: `unix://${engine.socket}`,
       TASKVITALS_INTERVAL_MS: String(intervalMs),

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,6 +22,8 @@ export interface SteadyCost {
   readonly cpuMsPerCollection: number;
   /** Medians. */
   readonly residentBytes: number;
+  /** Of it what is no page of a file: its heap, its text, its code, what malloc holds. */
+  readonly ownBytes: number;
   readonly heapBytes: number;
   /** Of the outputs that send, by their own counters. */
   readonly deliveredItems: number;
@@ -35,23 +38,33 @@ export interface SteadyOptions {
 }
 
 interface Reading {
+  /** Of the input that collected most often: one tick is one collection, however many inputs take part. */
   readonly collections: number;
   readonly cpuSeconds: number;
   readonly residentBytes: number;
+  readonly ownBytes: number;
   readonly heapBytes: number;
   readonly deliveredItems: number;
   readonly lostItems: number;
 }
 
-const read = async (port: number): Promise<Reading> => {
+const ownBytesOf = (pid: number): number => {
+  const [, kib = ""] = /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+  return Number(kib) * 1024;
+};
+
+const read = async (port: number, pid: number): Promise<Reading> => {
   const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
   const samples = readExposition(await answer.text(), "text").flatMap(({ samples: own }) => own);
   const sum = (...names: readonly string[]): number =>
     samples.reduce((total, { name, value }) => total + (names.includes(name) ? value : 0), 0);
   return {
-    collections: sum("taskvitals_input_collections_total"),
+    collections: Math.max(
+      ...samples.flatMap(({ name, value }) => (name === "taskvitals_input_collections_total" ? [value] : [])),
+    ),
     cpuSeconds: sum("taskvitals_process_cpu_seconds_total"),
     residentBytes: sum("taskvitals_process_resident_memory_bytes"),
+    ownBytes: ownBytesOf(pid),
     heapBytes: sum("taskvitals_process_heap_used_bytes"),
     deliveredItems: sum("taskvitals_output_delivered_items_total"),
     lostItems: sum(
@@ -71,12 +84,12 @@ const switches = (on: readonly string[]): Readonly<Record<string, string>> =>
     ]),
   );
 
-const readUntil = async (port: number, durationMs: number): Promise<readonly Reading[]> => {
+const readUntil = async (port: number, pid: number, durationMs: number): Promise<readonly Reading[]> => {
   const readings: Reading[] = [];
   const endMs = performance.now() + durationMs;
   while (performance.now() < endMs) {
     await sleep(intervalMs);
-    readings.push(await read(port));
+    readings.push(await read(port, pid));
   }
   return readings;
 };
@@ -115,7 +128,8 @@ const measureSteady = async (name: string, on: readonly string[], options: Stead
   });
   try {
     await sleep(warmUpMs);
-    const readings = await readUntil(port, measuredMs);
+    if (agent.pid === undefined) throw new Error(`${name}: it did not start`);
+    const readings = await readUntil(port, agent.pid, measuredMs);
     const [first, last] = [readings[0], readings.at(-1)];
     if (first === undefined || last === undefined || last.collections <= first.collections)
       throw new Error(`${name}: no collection while it was measured`);
@@ -126,6 +140,7 @@ const measureSteady = async (name: string, on: readonly string[], options: Stead
       collections,
       cpuMsPerCollection: ((last.cpuSeconds - first.cpuSeconds) * 1000) / collections,
       residentBytes: median(readings.map(({ residentBytes }) => residentBytes)),
+      ownBytes: median(readings.map(({ ownBytes }) => ownBytes)),
       heapBytes: median(readings.map(({ heapBytes }) => heapBytes)),
       deliveredItems: last.deliveredItems - first.deliveredItems,
       lostItems: last.lostItems,

@@ -11,6 +11,8 @@ export interface AgentOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Any free one when left out. */
   readonly port?: number;
+  /** What Node.js is told to run, with its own options before it; the sources when left out. */
+  readonly runs?: readonly string[];
 }
 
 export interface Agent extends AsyncDisposable {
@@ -25,7 +27,12 @@ export interface Agent extends AsyncDisposable {
 export const program = resolve(import.meta.dirname, "../../../src/main.ts");
 
 /** Starts the real program and waits until it serves metrics. */
-export const startAgent = async ({ command = ["run"], env, ...wanted }: AgentOptions): Promise<Agent> => {
+export const startAgent = async ({
+  command = ["run"],
+  env,
+  runs = [program],
+  ...wanted
+}: AgentOptions): Promise<Agent> => {
   await using stack = new AsyncDisposableStack();
   const scratch = stack.use(await makeScratch("agent"));
   const port = wanted.port ?? (await freePort());
@@ -33,7 +40,7 @@ export const startAgent = async ({ command = ["run"], env, ...wanted }: AgentOpt
   const child = stack.use(
     startChild({
       name: `taskvitals ${command.join(" ")}`,
-      command: [process.execPath, program, ...command],
+      command: [process.execPath, ...runs, ...command],
       env: {
         ...bareEnvironment(scratch.path),
         ECS_METRICS_EXPORTER_PORT: String(port),
