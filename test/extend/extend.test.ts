@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
  */
 const project = join(import.meta.dirname, "..", "..");
 const run = promisify(execFile);
-const limits = { timeout: 120_000, maxBuffer: 32 * 1024 * 1024 };
+const limits = { timeout: 600_000, maxBuffer: 32 * 1024 * 1024 };
 
 let copy: string;
 
@@ -47,7 +47,7 @@ beforeAll(async () => {
     await addLine(kind);
   }
   await node("tools/generate.ts");
-}, 60_000);
+}, 300_000);
 
 afterAll(() => rm(copy, { recursive: true, force: true }));
 
@@ -84,7 +84,7 @@ describe("a new input and a new output", () => {
       "test/program",
     );
     expect(stdout).toContain("throwaway");
-  }, 120_000);
+  }, 600_000);
 
   it("run", async () => {
     const config = join(copy, "throwaway.yaml");
