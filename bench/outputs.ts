@@ -90,7 +90,7 @@ ${two}.`,
       `Budgets: ${budget.collectionMs} ms of CPU for a collection alone; ${budget.residentMegabytes} MB resident, of it ${budget.ownMegabytes} MB its own, for Prometheus and two outputs that
 send. Where they are missed:
 
-- A collection: the budget is met in the loop under "Collecting", where the code is warm. At one collection every ten
+- A collection: in the loop under "Collecting", where the code is warm, it takes about the budget. At one collection every ten
   seconds V8 has compiled little of it after six minutes, and here two inputs, rendering, the agent's own scrape, the buffer and
   the requests are counted too. Options that make V8 compile earlier cost as much as they save
   (docs/decisions/0011-start-and-memory.md).
